@@ -1,0 +1,87 @@
+package io.drover.storage;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/**
+ * Opens stores by URI, each bucket of each named store once, and keeps them until closed. Safe for any number of threads.
+ *
+ * <p>The number of open stores is bounded by the number of buckets that the jobs of this process name.
+ */
+public final class Stores implements AutoCloseable {
+  private static final String PREFIX = "store.";
+
+  private final Map<String, StoreProvider> providers = new TreeMap<>();
+  private final Map<String, String> configuration;
+  private final Map<StoreUri, ObjectStore> open = new HashMap<>();
+  private boolean closed;
+
+  /**
+   * @param providers the backends
+   * @param configuration all settings; those that start with {@code store.} are read
+   */
+  public Stores(Iterable<StoreProvider> providers, Map<String, String> configuration) {
+    providers.forEach(provider -> this.providers.put(provider.scheme(), provider));
+    this.configuration = Map.copyOf(configuration);
+  }
+
+  /** With the backends on the class path. */
+  public static Stores discover(Map<String, String> configuration) {
+    return new Stores(ServiceLoader.load(StoreProvider.class), configuration);
+  }
+
+  /** The backends, by scheme. */
+  public List<StoreProvider> providers() {
+    return new ArrayList<>(providers.values());
+  }
+
+  /**
+   * The store that holds a URI's bucket. Shared: callers must not close it.
+   *
+   * @throws IllegalArgumentException if no backend serves the scheme, or its settings are wrong
+   */
+  public synchronized ObjectStore open(StoreUri uri) {
+    if (closed) {
+      throw new IllegalStateException("stores are closed");
+    }
+    StoreUri bucket = new StoreUri(uri.scheme(), uri.store(), uri.bucket(), "");
+    ObjectStore store = open.get(bucket);
+    if (store == null) {
+      store = connect(bucket);
+      open.put(bucket, store);
+    }
+    return store;
+  }
+
+  private ObjectStore connect(StoreUri uri) {
+    StoreProvider provider = providers.get(uri.scheme());
+    if (provider == null) {
+      throw new IllegalArgumentException(
+          "scheme '%s' of %s is unknown; it must be one of %s".formatted(uri.scheme(), uri, providers.keySet()));
+    }
+    return provider.open(uri, new StoreSettings(uri.store(), provider.settings(), section(uri.store())));
+  }
+
+  private Map<String, String> section(String store) {
+    String prefix = PREFIX + store + ".";
+    Map<String, String> section = new HashMap<>();
+    configuration.forEach(
+        (key, value) -> {
+          if (key.startsWith(prefix)) {
+            section.put(key.substring(prefix.length()), value);
+          }
+        });
+    return section;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    open.values().forEach(ObjectStore::close);
+    open.clear();
+  }
+}
