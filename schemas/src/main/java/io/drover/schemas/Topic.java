@@ -48,6 +48,11 @@ public enum Topic {
     return prefix + suffix;
   }
 
+  /** The subject of a topic's values in a schema registry, by the TopicNameStrategy. */
+  public static String subject(String topicName) {
+    return topicName + "-value";
+  }
+
   /** What its records are keyed by, in words. */
   public String key() {
     return key;

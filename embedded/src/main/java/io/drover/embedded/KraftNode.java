@@ -1,0 +1,158 @@
+package io.drover.embedded;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import kafka.server.BrokerServer;
+import kafka.server.ControllerServer;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import kafka.server.Server;
+import kafka.server.SharedServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
+import org.apache.kafka.common.errors.NotControllerException;
+import org.apache.kafka.common.message.RequestHeaderData;
+import org.apache.kafka.common.security.auth.KafkaPrincipal;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.controller.ControllerRequestContext;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.raft.QuorumConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One KRaft node, broker and controller, in this process. The only class that touches Kafka's server internals, which may change with any
+ * release of Kafka.
+ */
+final class KraftNode {
+  private static final Logger log = LoggerFactory.getLogger(KraftNode.class);
+  private static final String CLEAN_SHUTDOWN_MARK = ".kafka_cleanshutdown";
+  private static final String FORMATTED_MARK = "meta.properties";
+
+  private final Path directory;
+  private final boolean unclean;
+  private final ControllerServer controller;
+  private final BrokerServer broker;
+
+  private KraftNode(Path directory, boolean unclean, ControllerServer controller, BrokerServer broker) {
+    this.directory = directory;
+    this.unclean = unclean;
+    this.controller = controller;
+    this.broker = broker;
+  }
+
+  /** Builds a node over a directory, which is formatted first when it is new. Starts nothing yet. */
+  static KraftNode create(
+      Path directory, Map<String, String> settings, Map<String, ServerSocketChannel> sockets, BiConsumer<String, Throwable> onFault) {
+    boolean formatted = Files.exists(directory.resolve(FORMATTED_MARK));
+    boolean unclean = formatted && !Files.exists(directory.resolve(CLEAN_SHUTDOWN_MARK));
+    if (!formatted) {
+      format(directory);
+    }
+    var config = new KafkaConfig(settings, false);
+    var disks = KafkaRaftServer.initializeLogDirs(config, log, "");
+    var metrics = Server.initializeMetrics(config, Time.SYSTEM, disks._1().clusterId().orElseThrow());
+    var shared =
+        new SharedServer(
+            config,
+            disks._1(),
+            Time.SYSTEM,
+            metrics,
+            CompletableFuture.completedFuture(QuorumConfig.parseVoterConnections(config.quorumConfig().voters())),
+            List.of(),
+            (name, fatal, action) -> new LoggedFault(name, fatal, action, onFault),
+            (listener, address, backlog, receiveBuffer) -> bound(sockets, listener));
+    return new KraftNode(
+        directory,
+        unclean,
+        new ControllerServer(shared, KafkaRaftServer.configSchema(), disks._2()),
+        new BrokerServer(shared));
+  }
+
+  /** Starts the controller, then the broker; returns when clients may connect. */
+  void start(Duration patience) throws InterruptedException {
+    controller.startup();
+    if (unclean) {
+      log.atInfo().log("the broker was not closed cleanly; forgetting its last registration");
+      forgetLastRegistration(patience);
+    }
+    broker.startup();
+  }
+
+  /** Stops the broker, then the controller. Waits for both; may be called after a failed start. */
+  void stop(Duration patience) {
+    try {
+      broker.shutdown(patience);
+    } finally {
+      controller.shutdown();
+    }
+    broker.awaitShutdown();
+    controller.awaitShutdown();
+  }
+
+  /**
+   * Without this a broker that was killed must wait until the controller gives up its former self, which is the session time-out. We hold
+   * the lock of the directory, so that self is dead.
+   */
+  private void forgetLastRegistration(Duration patience) throws InterruptedException {
+    var context = new ControllerRequestContext(new RequestHeaderData(), KafkaPrincipal.ANONYMOUS, OptionalLong.empty());
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try {
+        controller
+            .controller()
+            .unregisterBroker(context, BrokerProperties.NODE_ID)
+            .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        return;
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof BrokerIdNotRegisteredException) {
+          return;
+        }
+        if (!(e.getCause() instanceof NotControllerException) || System.nanoTime() > deadline) {
+          throw new BrokerFailure("the controller in " + directory + " did not take over", e.getCause());
+        }
+        TimeUnit.MILLISECONDS.sleep(20);
+      } catch (TimeoutException e) {
+        throw new BrokerFailure("the controller in " + directory + " did not answer within " + patience, e);
+      }
+    }
+  }
+
+  private static void format(Path directory) {
+    try {
+      new Formatter()
+          .setPrintStream(new PrintStream(java.io.OutputStream.nullOutputStream(), false, java.nio.charset.StandardCharsets.UTF_8))
+          .setClusterId(Uuid.randomUuid().toString())
+          .setNodeId(BrokerProperties.NODE_ID)
+          .setControllerListenerName(BrokerProperties.CONTROLLER_LISTENER)
+          .setMetadataLogDirectory(directory.toString())
+          .addDirectory(directory.toString())
+          .run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (Exception e) {
+      throw new BrokerFailure("could not format the data directory " + directory, e);
+    }
+  }
+
+  private static ServerSocketChannel bound(Map<String, ServerSocketChannel> sockets, String listener) {
+    var socket = sockets.get(listener);
+    if (socket == null) {
+      throw new IllegalArgumentException("listener " + listener + " is none of " + sockets.keySet());
+    }
+    return socket;
+  }
+}
