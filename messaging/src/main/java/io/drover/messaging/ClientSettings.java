@@ -1,0 +1,85 @@
+package io.drover.messaging;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+
+/** Puts together the settings of each client: our defaults, then what the user passes on, then what may not differ. */
+final class ClientSettings {
+  /** A crashed member is noticed after this long with the classic protocol; the broker decides with the other one. */
+  private static final int SESSION_TIMEOUT_MS = 15_000;
+
+  /** A third of the session time-out at most, as Kafka advises; lower gives a first assignment sooner. */
+  private static final int HEARTBEAT_INTERVAL_MS = 1_000;
+
+  /** Records wait this long for company: few milliseconds cost nothing here and make batches large. */
+  private static final int LINGER_MS = 5;
+
+  private static final int BATCH_BYTES = 131_072;
+
+  private final KafkaSettings settings;
+  private final GroupProtocol protocol;
+
+  ClientSettings(KafkaSettings settings, GroupProtocol protocol) {
+    this.settings = settings;
+    this.protocol = protocol;
+  }
+
+  Map<String, Object> consumer(String group, String clientId, Map<String, Object> extra) {
+    Map<String, Object> client = new TreeMap<>();
+    client.put("auto.offset.reset", "earliest");
+    client.put("client.id", clientId);
+    if (!group.isEmpty()) {
+      client.putAll(member(group));
+    }
+    client.putAll(settings.forKind(KafkaSettings.Kind.CONSUMER));
+    client.putAll(extra);
+    client.put("enable.auto.commit", "false");
+    client.put("isolation.level", "read_committed");
+    client.keySet().removeIf(name -> name.endsWith(".deserializer"));
+    if (group.isEmpty()) {
+      client.remove(GroupProtocol.SETTING);
+    }
+    return client;
+  }
+
+  private Map<String, Object> member(String group) {
+    String name = protocol.name();
+    if (name.equals(GroupProtocol.CONSUMER)) {
+      return Map.of("group.id", group, GroupProtocol.SETTING, name);
+    }
+    return Map.of(
+        "group.id",
+        group,
+        GroupProtocol.SETTING,
+        name,
+        "session.timeout.ms",
+        SESSION_TIMEOUT_MS,
+        "heartbeat.interval.ms",
+        HEARTBEAT_INTERVAL_MS,
+        "partition.assignment.strategy",
+        CooperativeStickyAssignor.class.getName());
+  }
+
+  Map<String, Object> producer(String clientId) {
+    Map<String, Object> client = new TreeMap<>();
+    client.put("linger.ms", LINGER_MS);
+    client.put("batch.size", BATCH_BYTES);
+    client.put("client.id", clientId);
+    client.putAll(settings.forKind(KafkaSettings.Kind.PRODUCER));
+    client.put("acks", "all");
+    client.put("enable.idempotence", "true");
+    client.keySet().removeIf(name -> name.endsWith(".serializer"));
+    return client;
+  }
+
+  Map<String, Object> transactionalProducer(String transactionalId) {
+    Map<String, Object> client = producer(transactionalId);
+    client.put("transactional.id", transactionalId);
+    return client;
+  }
+
+  Map<String, Object> admin() {
+    return settings.forKind(KafkaSettings.Kind.ADMIN);
+  }
+}

@@ -1,0 +1,104 @@
+package io.drover.messaging;
+
+import io.drover.schemas.Topic;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * Makes every Kafka client of a process, with the guarantees that the project needs, the settings that the user passes on, and the client's metrics
+ * bound to the process's registry. One per process; safe to use from many threads. Whoever asks for a client closes it.
+ */
+public final class KafkaClients {
+  private final MessagingConfig config;
+  private final RecordSerdes serdes;
+  private final MeterRegistry meters;
+  private final ClientSettings settings;
+
+  /**
+   * @param config how to reach the cluster
+   * @param serdes how records become bytes
+   * @param meters where the metrics of every client go
+   */
+  public KafkaClients(MessagingConfig config, RecordSerdes serdes, MeterRegistry meters) {
+    this.config = config;
+    this.serdes = serdes;
+    this.meters = meters;
+    this.settings = new ClientSettings(config.kafka(), new GroupProtocol(config.kafka(), config.brokerTimeout()));
+  }
+
+  /** The full name of a topic. */
+  public String topic(Topic topic) {
+    return config.topic(topic);
+  }
+
+  /** The full name of the consumer group of a role. */
+  public String group(String role) {
+    return config.group(role);
+  }
+
+  /** How this process speaks to Kafka. */
+  public MessagingConfig config() {
+    return config;
+  }
+
+  /**
+   * A consumer that sees only what is committed and never commits by itself. Give an empty group to one that only assigns and seeks.
+   *
+   * @param extra client settings that win over all others
+   * @throws org.apache.kafka.common.KafkaException if the cluster cannot be reached within {@code messaging.broker.timeout.ms}
+   */
+  public <V extends SpecificRecord> KafkaConsumer<String, V> consumer(
+      String group, String clientId, Class<V> type, Map<String, Object> extra) {
+    return new MeteredConsumer<>(
+        settings.consumer(group, clientId, extra), new StringDeserializer(), serdes.deserializer(type), meters);
+  }
+
+  /** A producer that loses and repeats nothing by itself: idempotent, acknowledged by all replicas. */
+  public KafkaProducer<String, SpecificRecord> producer(String clientId) {
+    return new MeteredProducer<>(settings.producer(clientId), new StringSerializer(), serdes.serializer(), meters);
+  }
+
+  /**
+   * A producer for transactions. Prefer {@link TransactionalOutput}, which knows what their failures mean.
+   *
+   * @param transactionalId names the one writer of which only the youngest may write
+   */
+  public KafkaProducer<String, SpecificRecord> transactionalProducer(String transactionalId) {
+    return new MeteredProducer<>(
+        settings.transactionalProducer(transactionalId), new StringSerializer(), serdes.serializer(), meters);
+  }
+
+  /** A client for administration. */
+  public Admin admin() {
+    return Admin.create(settings.admin());
+  }
+
+  /** A consumer of bytes, for whoever must not stumble over what cannot be decoded. */
+  KafkaConsumer<byte[], byte[]> byteConsumer(String group, String clientId, Map<String, Object> extra) {
+    return new MeteredConsumer<>(
+        settings.consumer(group, clientId, extra), new ByteArrayDeserializer(), new ByteArrayDeserializer(), meters);
+  }
+
+  KafkaProducer<byte[], byte[]> byteProducer(String clientId) {
+    return new MeteredProducer<>(
+        settings.producer(clientId), new ByteArraySerializer(), new ByteArraySerializer(), meters);
+  }
+
+  Serializer<SpecificRecord> serializer() {
+    return serdes.serializer();
+  }
+
+  <V extends SpecificRecord> Deserializer<V> deserializer(Class<V> type) {
+    return serdes.deserializer(type);
+  }
+}
