@@ -30,4 +30,19 @@ public record WriteRequest(ObjectKey key, ObjectAttributes attributes, long size
     long start = (number - 1) * partSize;
     return Math.min(partSize, size - start);
   }
+
+  /**
+   * Checks that a part belongs to this write; every backend asks before it sends one.
+   *
+   * @throws IllegalArgumentException if there is no such part, or its length is not {@link #partLength}
+   */
+  public void checkPart(int number, int length) {
+    if (number < 1 || number > parts()) {
+      throw new IllegalArgumentException("part %d of %s, which has parts 1 to %d".formatted(number, key, parts()));
+    }
+    if (length != partLength(number)) {
+      throw new IllegalArgumentException(
+          "part %d of %s has %d bytes; it must have %d".formatted(number, key, length, partLength(number)));
+    }
+  }
 }
