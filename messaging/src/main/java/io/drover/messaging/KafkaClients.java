@@ -84,7 +84,7 @@ public final class KafkaClients {
   }
 
   /** A consumer of bytes, for whoever must not stumble over what cannot be decoded. */
-  KafkaConsumer<byte[], byte[]> byteConsumer(String group, String clientId, Map<String, Object> extra) {
+  public KafkaConsumer<byte[], byte[]> byteConsumer(String group, String clientId, Map<String, Object> extra) {
     return new MeteredConsumer<>(
         settings.consumer(group, clientId, extra), new ByteArrayDeserializer(), new ByteArrayDeserializer(), meters);
   }
@@ -98,7 +98,8 @@ public final class KafkaClients {
     return serdes.serializer();
   }
 
-  <V extends SpecificRecord> Deserializer<V> deserializer(Class<V> type) {
+  /** Reads messages of one kind from bytes. Safe for any number of threads. */
+  public <V extends SpecificRecord> Deserializer<V> deserializer(Class<V> type) {
     return serdes.deserializer(type);
   }
 }
