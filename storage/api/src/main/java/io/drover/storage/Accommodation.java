@@ -5,7 +5,8 @@ import java.util.Objects;
 /**
  * One way in which a store holds an object otherwise than it was given.
  *
- * @param rule short, stable name of the rule, such as {@code metadata-renamed} or {@code key-too-long}
+ * @param rule short, stable name of the rule, such as {@code metadata-renamed} or {@code
+ *     key-too-long}
  * @param effect what becomes of it
  * @param subject the key, metadata name, tag or size concerned
  */

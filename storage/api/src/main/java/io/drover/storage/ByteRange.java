@@ -10,7 +10,8 @@ public record ByteRange(long offset, long length) {
   public ByteRange {
     if (offset < 0 || length < 0 || offset + length < 0) {
       throw new IllegalArgumentException(
-          "byte range offset=%d length=%d; both are zero or more and their sum fits a long".formatted(offset, length));
+          "byte range offset=%d length=%d; both are zero or more and their sum fits a long"
+              .formatted(offset, length));
     }
   }
 

@@ -8,10 +8,12 @@ import java.util.Set;
  * What a store can do.
  *
  * @param primitives the primitives that the store honours
- * @param storedChecksums kinds of full-object checksum that it computes itself or verifies, keeps, and returns on a head
+ * @param storedChecksums kinds of full-object checksum that it computes itself or verifies, keeps,
+ *     and returns on a head
  * @param limits the sizes it takes
  */
-public record Capabilities(Set<Primitive> primitives, Set<Checksum.Kind> storedChecksums, Limits limits) {
+public record Capabilities(
+    Set<Primitive> primitives, Set<Checksum.Kind> storedChecksums, Limits limits) {
   public Capabilities {
     primitives = Set.copyOf(primitives);
     storedChecksums = Set.copyOf(storedChecksums);

@@ -7,7 +7,8 @@ import java.util.Objects;
 /**
  * A checksum over the whole content of one object.
  *
- * <p>Never one of parts: a composite checksum does not compare with a full one (T-04), so backends leave composites out.
+ * <p>Never one of parts: a composite checksum does not compare with a full one (T-04), so backends
+ * leave composites out.
  */
 public record Checksum(Kind kind, byte[] value) {
   /** What was computed. Only checksums of the same kind compare. */

@@ -2,7 +2,10 @@ package io.drover.storage;
 
 import java.util.Objects;
 
-/** What must hold at the instant of a commit or a delete; if it does not, nothing changes and the call fails. */
+/**
+ * What must hold at the instant of a commit or a delete; if it does not, nothing changes and the
+ * call fails.
+ */
 public sealed interface Condition {
   /** The object must not exist (HTTP: {@code If-None-Match: *}). */
   record Absent() implements Condition {}
@@ -14,7 +17,10 @@ public sealed interface Condition {
     }
   }
 
-  /** Nothing must hold: whatever is there is replaced. Drover uses it only for its own scratch objects. */
+  /**
+   * Nothing must hold: whatever is there is replaced. Drover uses it only for its own scratch
+   * objects.
+   */
   record None() implements Condition {}
 
   Condition ABSENT = new Absent();

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.zip.CRC32C;
 
-/** Computes checksums of several kinds over content that comes piece by piece, in order. One thread at a time. */
+/**
+ * Computes checksums of several kinds over content that comes piece by piece, in order. One thread
+ * at a time.
+ */
 public final class ContentHash {
   private final List<Algorithm> algorithms = new ArrayList<>();
   private long bytes;
@@ -101,7 +104,8 @@ public final class ContentHash {
     @Override
     public Checksum finish() {
       byte[] wide = ByteBuffer.allocate(Long.BYTES).putLong(crc.getValue()).array();
-      return new Checksum(kind, java.util.Arrays.copyOfRange(wide, Long.BYTES - kind.length(), Long.BYTES));
+      return new Checksum(
+          kind, java.util.Arrays.copyOfRange(wide, Long.BYTES - kind.length(), Long.BYTES));
     }
   }
 }

@@ -3,8 +3,9 @@ package io.drover.storage;
 import java.util.zip.Checksum;
 
 /**
- * CRC-64/NVME, the checksum that S3 keeps by default: polynomial AD93D23594C93659 reflected, all ones in and out (NVM Express, NVM Command
- * Set Specification 1.0, section 5.2.1.3.4). Eight bytes a step by tables.
+ * CRC-64/NVME, the checksum that S3 keeps by default: polynomial AD93D23594C93659 reflected, all
+ * ones in and out (NVM Express, NVM Command Set Specification 1.0, section 5.2.1.3.4). Eight bytes
+ * a step by tables.
  */
 final class Crc64Nvme implements Checksum {
   private static final long REFLECTED = 0x9A6C9329AC4BC9B5L;

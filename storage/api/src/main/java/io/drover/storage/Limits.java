@@ -19,7 +19,8 @@ public record Limits(long maxSinglePut, long minPart, long maxPart, int maxParts
   }
 
   /**
-   * The part size for an object: the preferred one, or as much larger as the object needs to stay within {@link #maxParts} (T-18).
+   * The part size for an object: the preferred one, or as much larger as the object needs to stay
+   * within {@link #maxParts} (T-18).
    *
    * @throws StoreException.Unsupported if the object is larger than the store takes
    */
@@ -28,7 +29,8 @@ public record Limits(long maxSinglePut, long minPart, long maxPart, int maxParts
     long part = Math.max(Math.max(preferred, minPart), needed);
     if (size > maxObject || needed > maxPart) {
       throw new StoreException.Unsupported(
-          "object of %d bytes is larger than the %d bytes that the store takes".formatted(size, maxObject));
+          "object of %d bytes is larger than the %d bytes that the store takes"
+              .formatted(size, maxObject));
     }
     return Math.min(part, maxPart);
   }

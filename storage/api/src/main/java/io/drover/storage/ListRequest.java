@@ -18,7 +18,8 @@ public record ListRequest(String prefix, Optional<ObjectKey> startAfter, int lim
     Objects.requireNonNull(prefix, "prefix");
     Objects.requireNonNull(startAfter, "startAfter");
     if (limit < 1 || limit > MAX_LIMIT) {
-      throw new IllegalArgumentException("list limit %d is not within 1 to %d".formatted(limit, MAX_LIMIT));
+      throw new IllegalArgumentException(
+          "list limit %d is not within 1 to %d".formatted(limit, MAX_LIMIT));
     }
   }
 

@@ -11,10 +11,12 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * Fits metadata into a store that takes only some names and only printable ASCII values, reversibly (T-15, T-16).
+ * Fits metadata into a store that takes only some names and only printable ASCII values, reversibly
+ * (T-15, T-16).
  *
- * <p>A name that the store would change is stored under the nearest name it takes; one reserved entry keeps the original names. A value that is
- * not plain ASCII is stored as an RFC 2047 base64 word, the form that S3 itself uses for such values.
+ * <p>A name that the store would change is stored under the nearest name it takes; one reserved
+ * entry keeps the original names. A value that is not plain ASCII is stored as an RFC 2047 base64
+ * word, the form that S3 itself uses for such values.
  */
 public final class MetadataCodec {
   private static final String WORD_START = "=?UTF-8?B?";
@@ -24,7 +26,8 @@ public final class MetadataCodec {
   private final String reserved;
 
   /**
-   * @param nearest the name that the store takes which is nearest to a given one; must leave names it takes unchanged
+   * @param nearest the name that the store takes which is nearest to a given one; must leave names
+   *     it takes unchanged
    * @param reserved the entry that keeps original names; itself a name that the store takes
    */
   public MetadataCodec(UnaryOperator<String> nearest, String reserved) {
@@ -91,7 +94,8 @@ public final class MetadataCodec {
         int equals = entry.indexOf('=');
         if (equals > 0) {
           originals.put(
-              entry.substring(0, equals), URLDecoder.decode(entry.substring(equals + 1), StandardCharsets.UTF_8));
+              entry.substring(0, equals),
+              URLDecoder.decode(entry.substring(equals + 1), StandardCharsets.UTF_8));
         }
       }
     }
@@ -101,18 +105,23 @@ public final class MetadataCodec {
   private static String encodeValue(String value) {
     return plain(value)
         ? value
-        : WORD_START + Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)) + WORD_END;
+        : WORD_START
+            + Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))
+            + WORD_END;
   }
 
   private static String decodeValue(String value) {
-    if (!value.startsWith(WORD_START) || !value.endsWith(WORD_END) || value.length() < WORD_START.length() + 2) {
+    if (!value.startsWith(WORD_START)
+        || !value.endsWith(WORD_END)
+        || value.length() < WORD_START.length() + 2) {
       return value;
     }
     String body = value.substring(WORD_START.length(), value.length() - WORD_END.length());
     try {
       return new String(Base64.getDecoder().decode(body), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      return value; // Not ours: an application wrote something that only looks like an encoded word.
+      return value; // Not ours: an application wrote something that only looks like an encoded
+      // word.
     }
   }
 

@@ -6,16 +6,19 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What an object carries besides its bytes (M-09): content headers, user metadata and tags, all as the application wrote them.
+ * What an object carries besides its bytes (M-09): content headers, user metadata and tags, all as
+ * the application wrote them.
  *
- * <p>Metadata names and values are raw text; the backend encodes what its store cannot hold and decodes it on the way back, so that
- * a round trip gives an equal value. Names differ by case. Maps are sorted and unmodifiable.
+ * <p>Metadata names and values are raw text; the backend encodes what its store cannot hold and
+ * decodes it on the way back, so that a round trip gives an equal value. Names differ by case. Maps
+ * are sorted and unmodifiable.
  *
  * @param headers content headers that are set
  * @param metadata user metadata, name to value
  * @param tags object tags, name to value
  */
-public record ObjectAttributes(Map<Header, String> headers, Map<String, String> metadata, Map<String, String> tags) {
+public record ObjectAttributes(
+    Map<Header, String> headers, Map<String, String> metadata, Map<String, String> tags) {
   /** A content header that is carried untouched. */
   public enum Header {
     CONTENT_TYPE("Content-Type"),

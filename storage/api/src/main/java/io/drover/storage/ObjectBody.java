@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * An open read of one version of an object: what the store says of it, and the bytes of the range asked for.
+ * An open read of one version of an object: what the store says of it, and the bytes of the range
+ * asked for.
  *
- * <p>The bytes pass untouched: never decompressed (T-23). Exactly the range's bytes come: the stream fails with
- * {@link StoreException.Unavailable} when the store ends early and with {@link StoreException.Corrupted} when it sends more (T-24, T-25).
- * One thread at a time. {@link #close} releases the connection, also in the middle of the body; it is idempotent and does not throw.
+ * <p>The bytes pass untouched: never decompressed (T-23). Exactly the range's bytes come: the
+ * stream fails with {@link StoreException.Unavailable} when the store ends early and with {@link
+ * StoreException.Corrupted} when it sends more (T-24, T-25). One thread at a time. {@link #close}
+ * releases the connection, also in the middle of the body; it is idempotent and does not throw.
  */
 public interface ObjectBody extends AutoCloseable {
   /** The version that is being read. */
@@ -37,7 +39,8 @@ public interface ObjectBody extends AutoCloseable {
       int n = read(buffer, offset + done, length - done);
       if (n < 0) {
         throw new StoreException.Unavailable(
-            "object %s ended after %d of %d bytes".formatted(stat().key(), done, length), new EOFException());
+            "object %s ended after %d of %d bytes".formatted(stat().key(), done, length),
+            new EOFException());
       }
       done += n;
     }
@@ -46,13 +49,16 @@ public interface ObjectBody extends AutoCloseable {
   @Override
   void close();
 
-  /** A body over a stream that the backend opened; checks the length and translates its failures. */
+  /**
+   * A body over a stream that the backend opened; checks the length and translates its failures.
+   */
   static ObjectBody of(ObjectStat stat, long length, InputStream stream) {
     return new StreamBody(stat, length, stream);
   }
 
   /** Failure of the stream beneath, as the store's family of failures. */
   static StoreException translate(ObjectKey key, IOException failure) {
-    return new StoreException.Unavailable("reading %s broke off: %s".formatted(key, failure.getMessage()), failure);
+    return new StoreException.Unavailable(
+        "reading %s broke off: %s".formatted(key, failure.getMessage()), failure);
   }
 }

@@ -4,16 +4,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * The full name of an object inside its bucket: any non-empty, well-formed Unicode text, taken as raw UTF-8.
+ * The full name of an object inside its bucket: any non-empty, well-formed Unicode text, taken as
+ * raw UTF-8.
  *
- * <p>Nothing is normalised: {@code a//b}, {@code ./a}, NFC and NFD spellings are different keys. A backend that cannot hold a key
- * as it is encodes it reversibly or refuses it with {@link StoreException.Unsupported}; the caller always sees the raw key.
+ * <p>Nothing is normalised: {@code a//b}, {@code ./a}, NFC and NFD spellings are different keys. A
+ * backend that cannot hold a key as it is encodes it reversibly or refuses it with {@link
+ * StoreException.Unsupported}; the caller always sees the raw key.
  *
- * <p>Keys order by their UTF-8 bytes, which is the order of an S3 listing. That differs from {@link String#compareTo} for
- * characters outside the basic plane.
+ * <p>Keys order by their UTF-8 bytes, which is the order of an S3 listing. That differs from {@link
+ * String#compareTo} for characters outside the basic plane.
  */
 public record ObjectKey(String value) implements Comparable<ObjectKey> {
-  /** Longest key in UTF-8 bytes that any supported store takes (S3: 1,024 bytes; Azure: 1,024 characters of up to 4 bytes). */
+  /**
+   * Longest key in UTF-8 bytes that any supported store takes (S3: 1,024 bytes; Azure: 1,024
+   * characters of up to 4 bytes).
+   */
   public static final int MAX_BYTES = 4_096;
 
   public ObjectKey {
@@ -24,7 +29,8 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
     int bytes = utf8Length(value);
     if (bytes > MAX_BYTES) {
       throw new IllegalArgumentException(
-          "object key of %d bytes (%.60s…) is longer than %d bytes".formatted(bytes, value, MAX_BYTES));
+          "object key of %d bytes (%.60s…) is longer than %d bytes"
+              .formatted(bytes, value, MAX_BYTES));
     }
   }
 
@@ -46,7 +52,8 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
       char x = a.charAt(i);
       char y = b.charAt(i);
       if (x != y) {
-        // A surrogate stands for a code point above every basic-plane character, also those above U+DFFF.
+        // A surrogate stands for a code point above every basic-plane character, also those above
+        // U+DFFF.
         boolean xs = Character.isSurrogate(x);
         boolean ys = Character.isSurrogate(y);
         return xs == ys ? Character.compare(x, y) : (xs ? 1 : -1);
@@ -72,7 +79,8 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
         i++;
       } else {
         throw new IllegalArgumentException(
-            "object key has an unpaired surrogate U+%04X at index %d; a key is well-formed Unicode".formatted((int) c, i));
+            "object key has an unpaired surrogate U+%04X at index %d; a key is well-formed Unicode"
+                .formatted((int) c, i));
       }
     }
     return bytes;

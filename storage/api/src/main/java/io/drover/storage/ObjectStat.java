@@ -12,7 +12,8 @@ import java.util.Set;
  * @param size bytes of the whole object, also when a range was read
  * @param modified last modification; informs, decides nothing (T-10)
  * @param pin this version
- * @param attributes headers and metadata; tags are in {@link ObjectStore#tags}, unless the store sends them along
+ * @param attributes headers and metadata; tags are in {@link ObjectStore#tags}, unless the store
+ *     sends them along
  * @param tagged whether the object has tags that are not in {@code attributes} yet
  * @param checksums full-object checksums that the store keeps for this version
  */

@@ -7,17 +7,24 @@ import java.util.Optional;
 /**
  * One bucket (container, directory tree) of one store.
  *
- * <p>All calls block and are safe for any number of threads. Failures are {@link StoreException}s, which say whether a retry can help; the
- * store itself never retries. After {@link #close} every call fails with {@link IllegalStateException}.
+ * <p>All calls block and are safe for any number of threads. Failures are {@link StoreException}s,
+ * which say whether a retry can help; the store itself never retries. After {@link #close} every
+ * call fails with {@link IllegalStateException}.
  *
- * <p>The contract is a suite of tests, {@code ObjectStoreContract} in the testkit; where stores differ, the difference is a named
- * {@link Primitive} in {@link #capabilities}.
+ * <p>The contract is a suite of tests, {@code ObjectStoreContract} in the testkit; where stores
+ * differ, the difference is a named {@link Primitive} in {@link #capabilities}.
  */
 public interface ObjectStore extends AutoCloseable {
-  /** Where this store is. The prefix of the URI does not limit the calls: keys are those of the whole bucket. */
+  /**
+   * Where this store is. The prefix of the URI does not limit the calls: keys are those of the
+   * whole bucket.
+   */
   StoreUri uri();
 
-  /** What this store can do, as far as its backend knows without asking; a {@link CapabilityProbe} finds out the rest. */
+  /**
+   * What this store can do, as far as its backend knows without asking; a {@link CapabilityProbe}
+   * finds out the rest.
+   */
   Capabilities capabilities();
 
   /**
@@ -54,7 +61,8 @@ public interface ObjectStore extends AutoCloseable {
   ObjectBody read(ObjectKey key, Pin pin, ByteRange range);
 
   /**
-   * The tags of an object; empty where the store has none. {@link ObjectStat#tagged} says when to ask.
+   * The tags of an object; empty where the store has none. {@link ObjectStat#tagged} says when to
+   * ask.
    *
    * @throws StoreException.NotFound if there is no object
    */
@@ -81,10 +89,12 @@ public interface ObjectStore extends AutoCloseable {
   boolean delete(ObjectKey key, Condition condition);
 
   /**
-   * How this store would hold an object: empty if as it is, otherwise each deviation with its rule. Pure; asks nobody.
+   * How this store would hold an object: empty if as it is, otherwise each deviation with its rule.
+   * Pure; asks nobody.
    *
-   * <p>A deviation that is {@link Accommodation#lossless} comes back unchanged when the object is read through Drover. One that is not is a
-   * loss or a refusal, which the caller reports per object.
+   * <p>A deviation that is {@link Accommodation#lossless} comes back unchanged when the object is
+   * read through Drover. One that is not is a loss or a refusal, which the caller reports per
+   * object.
    */
   List<Accommodation> accommodations(ObjectKey key, ObjectAttributes attributes, long size);
 

@@ -14,7 +14,10 @@ public enum Primitive {
   MULTIPART_REPLACE_IF_MATCH,
   /** A delete removes only the version it names. */
   DELETE_IF_MATCH,
-  /** The store refuses a put whose bytes do not match the checksum sent along, so what it accepted is what was sent. */
+  /**
+   * The store refuses a put whose bytes do not match the checksum sent along, so what it accepted
+   * is what was sent.
+   */
   INGEST_VALIDATION,
   /** Objects carry tags. */
   TAGS,

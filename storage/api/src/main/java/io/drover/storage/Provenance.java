@@ -6,10 +6,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What Drover writes into the metadata of every copy: which job made it, from which version of the source.
+ * What Drover writes into the metadata of every copy: which job made it, from which version of the
+ * source.
  *
- * <p>It tells our own success behind a lost answer from somebody else's write (T-27), an unchanged object from a changed one without reading
- * it, and what a job may remove again.
+ * <p>It tells our own success behind a lost answer from somebody else's write (T-27), an unchanged
+ * object from a changed one without reading it, and what a job may remove again.
  *
  * @param migration the job's id
  * @param epoch epoch of the job's plan that the copy belongs to
@@ -35,7 +36,9 @@ public record Provenance(String migration, long epoch, Pin source) {
     return attributes.withMetadata(metadata);
   }
 
-  /** The attributes of a copy: those of the source with this provenance in place of any earlier one. */
+  /**
+   * The attributes of a copy: those of the source with this provenance in place of any earlier one.
+   */
   public ObjectAttributes stamp(ObjectAttributes attributes) {
     Map<String, String> metadata = new HashMap<>(strip(attributes).metadata());
     metadata.put(MIGRATION, migration);
@@ -50,7 +53,11 @@ public record Provenance(String migration, long epoch, Pin source) {
     String migration = metadata.get(MIGRATION);
     String epoch = metadata.get(EPOCH);
     String source = metadata.get(SOURCE);
-    if (migration == null || epoch == null || source == null || source.isEmpty() || !epoch.matches("\\d{1,18}")) {
+    if (migration == null
+        || epoch == null
+        || source == null
+        || source.isEmpty()
+        || !epoch.matches("\\d{1,18}")) {
       return Optional.empty();
     }
     return Optional.of(new Provenance(migration, Long.parseLong(epoch), new Pin(source)));

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How often and after what wait a failed call is repeated (M-06): exponential, capped, with full jitter over its upper half.
+ * How often and after what wait a failed call is repeated (M-06): exponential, capped, with full
+ * jitter over its upper half.
  *
  * @param attempts calls in all, the first included
  * @param first wait before the second call
@@ -12,7 +13,8 @@ import java.util.random.RandomGenerator;
  */
 public record RetryPolicy(int attempts, Duration first, Duration max) {
   /** The default: 5 attempts, 1 s doubling to 60 s. */
-  public static final RetryPolicy DEFAULT = new RetryPolicy(5, Duration.ofSeconds(1), Duration.ofSeconds(60));
+  public static final RetryPolicy DEFAULT =
+      new RetryPolicy(5, Duration.ofSeconds(1), Duration.ofSeconds(60));
 
   public RetryPolicy {
     if (attempts < 1 || first.isNegative() || max.compareTo(first) < 0) {

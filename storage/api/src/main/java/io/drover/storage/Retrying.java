@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
- * Repeats a call of a store as a {@link RetryPolicy} says. The one retry layer (M-06): neither stores nor their callers repeat anything by
- * other means. Safe for any number of threads.
+ * Repeats a call of a store as a {@link RetryPolicy} says. The one retry layer (M-06): neither
+ * stores nor their callers repeat anything by other means. Safe for any number of threads.
  */
 public final class Retrying {
   /** A call that may be repeated: it does the same again, from its start. */

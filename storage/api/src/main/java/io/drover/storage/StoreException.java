@@ -1,10 +1,11 @@
 package io.drover.storage;
 
 /**
- * A store did not do what it was asked. Every backend translates its vendor's failures into this family, in one function.
+ * A store did not do what it was asked. Every backend translates its vendor's failures into this
+ * family, in one function.
  *
- * <p>Messages name the object, the store's own error code and its request id where there is one; never a credential or a signed URL
- * (T-38).
+ * <p>Messages name the object, the store's own error code and its request id where there is one;
+ * never a credential or a signed URL (T-38).
  */
 public abstract sealed class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -20,7 +21,10 @@ public abstract sealed class StoreException extends RuntimeException {
   /** Whether the same call may succeed later. */
   public abstract boolean retryable();
 
-  /** Short, stable name of the class of failure for outcomes, metrics and filters, such as {@code not-found}. */
+  /**
+   * Short, stable name of the class of failure for outcomes, metrics and filters, such as {@code
+   * not-found}.
+   */
   public abstract String errorClass();
 
   /** The object, the upload or the bucket is not there. */
@@ -61,7 +65,10 @@ public abstract sealed class StoreException extends RuntimeException {
     }
   }
 
-  /** The condition did not hold: another version is there (HTTP 412). Lost, not to be repeated (T-26). */
+  /**
+   * The condition did not hold: another version is there (HTTP 412). Lost, not to be repeated
+   * (T-26).
+   */
   public static final class PreconditionFailed extends StoreException {
     private static final long serialVersionUID = 1L;
 
@@ -84,7 +91,10 @@ public abstract sealed class StoreException extends RuntimeException {
     }
   }
 
-  /** Another write got in the way and nothing is decided (HTTP 409); a multipart write must start over. */
+  /**
+   * Another write got in the way and nothing is decided (HTTP 409); a multipart write must start
+   * over.
+   */
   public static final class Conflict extends StoreException {
     private static final long serialVersionUID = 1L;
 
@@ -130,7 +140,10 @@ public abstract sealed class StoreException extends RuntimeException {
     }
   }
 
-  /** The store could not be reached, failed, or broke off (5xx, time-outs, resets). A write may have happened: look. */
+  /**
+   * The store could not be reached, failed, or broke off (5xx, time-outs, resets). A write may have
+   * happened: look.
+   */
   public static final class Unavailable extends StoreException {
     private static final long serialVersionUID = 1L;
 
@@ -176,7 +189,10 @@ public abstract sealed class StoreException extends RuntimeException {
     }
   }
 
-  /** Bytes are not what they should be: checksum mismatch in transit, more bytes than promised. A retry may get good ones. */
+  /**
+   * Bytes are not what they should be: checksum mismatch in transit, more bytes than promised. A
+   * retry may get good ones.
+   */
   public static final class Corrupted extends StoreException {
     private static final long serialVersionUID = 1L;
 
@@ -199,7 +215,10 @@ public abstract sealed class StoreException extends RuntimeException {
     }
   }
 
-  /** The store cannot do this at all: a key it cannot hold, a size beyond its limit, an archived object, a missing primitive. */
+  /**
+   * The store cannot do this at all: a key it cannot hold, a size beyond its limit, an archived
+   * object, a missing primitive.
+   */
   public static final class Unsupported extends StoreException {
     private static final long serialVersionUID = 1L;
 

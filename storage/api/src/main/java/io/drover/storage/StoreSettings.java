@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The settings of one named store, checked against those that its backend knows. Values are never shown: {@link #toString} names the keys
- * only.
+ * The settings of one named store, checked against those that its backend knows. Values are never
+ * shown: {@link #toString} names the keys only.
  */
 public final class StoreSettings {
   private final String store;
@@ -43,7 +43,8 @@ public final class StoreSettings {
   public Optional<String> text(String key) {
     StoreSetting setting = known.get(key);
     if (setting == null) {
-      throw new IllegalStateException("the backend reads the setting '%s' without declaring it".formatted(key));
+      throw new IllegalStateException(
+          "the backend reads the setting '%s' without declaring it".formatted(key));
     }
     return Optional.ofNullable(values.get(key)).or(setting::fallback);
   }
@@ -75,7 +76,10 @@ public final class StoreSettings {
   /** A value that must be there. */
   public String required(String key) {
     return text(key)
-        .orElseThrow(() -> new IllegalArgumentException("setting 'store.%s.%s' is missing".formatted(store, key)));
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "setting 'store.%s.%s' is missing".formatted(store, key)));
   }
 
   /** The complaint about a value; a secret's value is left out. */

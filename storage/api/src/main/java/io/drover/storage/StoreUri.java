@@ -7,9 +7,10 @@ import java.util.regex.Pattern;
 /**
  * A place in a store: {@code scheme://[store@]bucket[/prefix]}, or {@code file:///directory}.
  *
- * <p>The text after the bucket is raw, never percent-decoded. A prefix is taken as a directory: it ends in {@code /} or is empty, so
- * {@code s3://b/photos} means the keys that start with {@code photos/}. {@code store} names a section of the configuration with
- * endpoint and credentials; without it the section named like the scheme is used. For {@code file} the bucket is the absolute
+ * <p>The text after the bucket is raw, never percent-decoded. A prefix is taken as a directory: it
+ * ends in {@code /} or is empty, so {@code s3://b/photos} means the keys that start with {@code
+ * photos/}. {@code store} names a section of the configuration with endpoint and credentials;
+ * without it the section named like the scheme is used. For {@code file} the bucket is the absolute
  * directory and the prefix is empty.
  *
  * @param scheme which backend, such as {@code s3}
@@ -25,13 +26,19 @@ public record StoreUri(String scheme, String store, String bucket, String prefix
 
   public StoreUri {
     Objects.requireNonNull(prefix, "prefix");
-    check(NAME.matcher(scheme).matches(), "scheme", scheme, "lower-case letters, digits and dashes");
-    check(NAME.matcher(store).matches(), "store name", store, "lower-case letters, digits and dashes");
+    check(
+        NAME.matcher(scheme).matches(), "scheme", scheme, "lower-case letters, digits and dashes");
+    check(
+        NAME.matcher(store).matches(),
+        "store name",
+        store,
+        "lower-case letters, digits and dashes");
     check(!bucket.isEmpty(), "bucket", bucket, "not empty");
     if (scheme.equals(FILE)) {
       check(bucket.startsWith("/"), "directory", bucket, "absolute");
     } else {
-      check(bucket.indexOf('/') < 0 && bucket.indexOf('@') < 0, "bucket", bucket, "without / and @");
+      check(
+          bucket.indexOf('/') < 0 && bucket.indexOf('@') < 0, "bucket", bucket, "without / and @");
     }
     check(prefix.isEmpty() || prefix.endsWith("/"), "prefix", prefix, "empty or ending in /");
   }
@@ -43,14 +50,22 @@ public record StoreUri(String scheme, String store, String bucket, String prefix
    */
   public static StoreUri parse(String text) {
     int colon = text.indexOf("://");
-    check(colon > 0, "store URI", text, "like s3://bucket/prefix, azblob://container/prefix or file:///directory");
+    check(
+        colon > 0,
+        "store URI",
+        text,
+        "like s3://bucket/prefix, azblob://container/prefix or file:///directory");
     String scheme = text.substring(0, colon);
     String rest = text.substring(colon + 3);
     return scheme.equals(FILE) ? file(text, rest) : bucket(scheme, rest);
   }
 
   private static StoreUri file(String text, String rest) {
-    check(rest.startsWith("/"), "store URI", text, "file:// followed by an absolute directory, as in file:///data");
+    check(
+        rest.startsWith("/"),
+        "store URI",
+        text,
+        "file:// followed by an absolute directory, as in file:///data");
     String directory = java.nio.file.Path.of(rest).normalize().toString();
     return new StoreUri(FILE, FILE, directory, "");
   }
@@ -70,14 +85,20 @@ public record StoreUri(String scheme, String store, String bucket, String prefix
     return new ObjectKey(prefix + relative);
   }
 
-  /** The part of a key after the prefix, or empty if the key is not below it or is the prefix itself. */
+  /**
+   * The part of a key after the prefix, or empty if the key is not below it or is the prefix
+   * itself.
+   */
   public Optional<String> relative(ObjectKey key) {
     return key.value().startsWith(prefix) && key.value().length() > prefix.length()
         ? Optional.of(key.value().substring(prefix.length()))
         : Optional.empty();
   }
 
-  /** Whether some object would be in both places: same bucket of the same store, one prefix within the other. */
+  /**
+   * Whether some object would be in both places: same bucket of the same store, one prefix within
+   * the other.
+   */
   public boolean overlaps(StoreUri other) {
     if (!scheme.equals(other.scheme) || !store.equals(other.store)) {
       return false;
@@ -87,7 +108,8 @@ public record StoreUri(String scheme, String store, String bucket, String prefix
       String b = directory(other.bucket);
       return a.startsWith(b) || b.startsWith(a);
     }
-    return bucket.equals(other.bucket) && (prefix.startsWith(other.prefix) || other.prefix.startsWith(prefix));
+    return bucket.equals(other.bucket)
+        && (prefix.startsWith(other.prefix) || other.prefix.startsWith(prefix));
   }
 
   private static String directory(String path) {
@@ -96,12 +118,17 @@ public record StoreUri(String scheme, String store, String bucket, String prefix
 
   private static void check(boolean holds, String thing, String value, String rule) {
     if (!holds) {
-      throw new IllegalArgumentException("%s '%s' is not valid: it must be %s".formatted(thing, value, rule));
+      throw new IllegalArgumentException(
+          "%s '%s' is not valid: it must be %s".formatted(thing, value, rule));
     }
   }
 
   @Override
   public String toString() {
-    return scheme + "://" + (scheme.equals(store) ? "" : store + "@") + bucket + (scheme.equals(FILE) ? "" : "/" + prefix);
+    return scheme
+        + "://"
+        + (scheme.equals(store) ? "" : store + "@")
+        + bucket
+        + (scheme.equals(FILE) ? "" : "/" + prefix);
   }
 }

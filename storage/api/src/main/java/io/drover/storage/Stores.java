@@ -8,9 +8,11 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 
 /**
- * Opens stores by URI, each bucket of each named store once, and keeps them until closed. Safe for any number of threads.
+ * Opens stores by URI, each bucket of each named store once, and keeps them until closed. Safe for
+ * any number of threads.
  *
- * <p>The number of open stores is bounded by the number of buckets that the jobs of this process name.
+ * <p>The number of open stores is bounded by the number of buckets that the jobs of this process
+ * name.
  */
 public final class Stores implements AutoCloseable {
   private static final String PREFIX = "store.";
@@ -61,9 +63,11 @@ public final class Stores implements AutoCloseable {
     StoreProvider provider = providers.get(uri.scheme());
     if (provider == null) {
       throw new IllegalArgumentException(
-          "scheme '%s' of %s is unknown; it must be one of %s".formatted(uri.scheme(), uri, providers.keySet()));
+          "scheme '%s' of %s is unknown; it must be one of %s"
+              .formatted(uri.scheme(), uri, providers.keySet()));
     }
-    return provider.open(uri, new StoreSettings(uri.store(), provider.settings(), section(uri.store())));
+    return provider.open(
+        uri, new StoreSettings(uri.store(), provider.settings(), section(uri.store())));
   }
 
   private Map<String, String> section(String store) {

@@ -55,7 +55,8 @@ final class StreamBody implements ObjectBody {
 
   private int atEnd() throws IOException {
     if (stream.read() >= 0) {
-      throw new StoreException.Corrupted("%s has more than the promised %d bytes".formatted(stat.key(), length));
+      throw new StoreException.Corrupted(
+          "%s has more than the promised %d bytes".formatted(stat.key(), length));
     }
     return -1;
   }
@@ -67,9 +68,14 @@ final class StreamBody implements ObjectBody {
       try {
         stream.close();
       } catch (IOException e) {
-        // All bytes that count have been read and checked, or the reader gave up: a failure to hang up changes neither.
+        // All bytes that count have been read and checked, or the reader gave up: a failure to hang
+        // up changes neither.
         System.getLogger(StreamBody.class.getName())
-            .log(System.Logger.Level.DEBUG, "closing the body of {0}: {1}", stat.key(), e.getMessage());
+            .log(
+                System.Logger.Level.DEBUG,
+                "closing the body of {0}: {1}",
+                stat.key(),
+                e.getMessage());
       }
     }
   }

@@ -16,7 +16,8 @@ public record WriteRequest(ObjectKey key, ObjectAttributes attributes, long size
     Objects.requireNonNull(attributes, "attributes");
     if (size < 0 || partSize < 1) {
       throw new IllegalArgumentException(
-          "write of %s with size %d and part size %d; size is zero or more, part size positive".formatted(key, size, partSize));
+          "write of %s with size %d and part size %d; size is zero or more, part size positive"
+              .formatted(key, size, partSize));
     }
   }
 
@@ -34,15 +35,18 @@ public record WriteRequest(ObjectKey key, ObjectAttributes attributes, long size
   /**
    * Checks that a part belongs to this write; every backend asks before it sends one.
    *
-   * @throws IllegalArgumentException if there is no such part, or its length is not {@link #partLength}
+   * @throws IllegalArgumentException if there is no such part, or its length is not {@link
+   *     #partLength}
    */
   public void checkPart(int number, int length) {
     if (number < 1 || number > parts()) {
-      throw new IllegalArgumentException("part %d of %s, which has parts 1 to %d".formatted(number, key, parts()));
+      throw new IllegalArgumentException(
+          "part %d of %s, which has parts 1 to %d".formatted(number, key, parts()));
     }
     if (length != partLength(number)) {
       throw new IllegalArgumentException(
-          "part %d of %s has %d bytes; it must have %d".formatted(number, key, length, partLength(number)));
+          "part %d of %s has %d bytes; it must have %d"
+              .formatted(number, key, length, partLength(number)));
     }
   }
 }

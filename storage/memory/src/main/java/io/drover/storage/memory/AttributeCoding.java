@@ -13,15 +13,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Attributes in few bytes: a million objects with three metadata entries each would otherwise be mostly maps and strings.
+ * Attributes in few bytes: a million objects with three metadata entries each would otherwise be
+ * mostly maps and strings.
  *
  * <p>Names that most objects of a migration carry are one byte.
  */
 final class AttributeCoding {
   private static final byte[] NONE = new byte[0];
 
-  /** Names of one byte; an index here must never change while a process runs, and never leaves it. */
-  private static final List<String> COMMON = List.of("drover-migration", "drover-epoch", "drover-source");
+  /**
+   * Names of one byte; an index here must never change while a process runs, and never leaves it.
+   */
+  private static final List<String> COMMON =
+      List.of("drover-migration", "drover-epoch", "drover-source");
 
   private AttributeCoding() {}
 

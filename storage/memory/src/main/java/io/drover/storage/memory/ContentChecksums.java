@@ -40,7 +40,8 @@ final class ContentChecksums {
         crc.update(bytes, offset, length);
         yield ByteBuffer.allocate(Integer.BYTES).putInt((int) crc.getValue()).array();
       }
-      case CRC64NVME -> throw new IllegalArgumentException("CRC64NVME is not computed by the memory store");
+      case CRC64NVME ->
+          throw new IllegalArgumentException("CRC64NVME is not computed by the memory store");
     };
   }
 

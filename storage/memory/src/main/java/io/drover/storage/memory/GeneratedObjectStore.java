@@ -31,9 +31,11 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * A read-only bucket of computed objects that holds none of them: a source of any length for benchmarks of everything else.
+ * A read-only bucket of computed objects that holds none of them: a source of any length for
+ * benchmarks of everything else.
  *
- * <p>Object number n, from 0, has the key {@code <prefix><n in 12 digits>}; its byte i is {@code (31 * n + i) mod 256}, its pin is fixed.
+ * <p>Object number n, from 0, has the key {@code <prefix><n in 12 digits>}; its byte i is {@code
+ * (31 * n + i) mod 256}, its pin is fixed.
  */
 final class GeneratedObjectStore implements ObjectStore {
   private static final int DIGITS = 12;
@@ -42,7 +44,8 @@ final class GeneratedObjectStore implements ObjectStore {
   static final long MAX_COUNT = 1_000_000_000_000L;
 
   private static final Pin PIN = new Pin("generated");
-  private static final Limits LIMITS = new Limits(Integer.MAX_VALUE, 1, Integer.MAX_VALUE, 10_000, Integer.MAX_VALUE);
+  private static final Limits LIMITS =
+      new Limits(Integer.MAX_VALUE, 1, Integer.MAX_VALUE, 10_000, Integer.MAX_VALUE);
 
   private final StoreUri uri;
   private final long count;
@@ -64,7 +67,8 @@ final class GeneratedObjectStore implements ObjectStore {
 
   @Override
   public Capabilities capabilities() {
-    return new Capabilities(EnumSet.of(Primitive.PINNED_READ, Primitive.UTF8_ORDER), Set.of(), LIMITS);
+    return new Capabilities(
+        EnumSet.of(Primitive.PINNED_READ, Primitive.UTF8_ORDER), Set.of(), LIMITS);
   }
 
   @Override
@@ -146,7 +150,8 @@ final class GeneratedObjectStore implements ObjectStore {
   @Override
   public ObjectBody read(ObjectKey key, Pin pin, ByteRange range) {
     if (range.length() == 0 || range.end() > size) {
-      throw new IllegalArgumentException("%s of %s, which has %d bytes".formatted(range, key, size));
+      throw new IllegalArgumentException(
+          "%s of %s, which has %d bytes".formatted(range, key, size));
     }
     return body(key, pin, range);
   }
@@ -155,21 +160,30 @@ final class GeneratedObjectStore implements ObjectStore {
     check();
     long n =
         number(key)
-            .orElseThrow(() -> new StoreException.NotFound(StoreException.NotFound.What.OBJECT, "no object " + key));
+            .orElseThrow(
+                () ->
+                    new StoreException.NotFound(
+                        StoreException.NotFound.What.OBJECT, "no object " + key));
     if (!pin.equals(PIN)) {
       throw MemoryBucket.changed(key);
     }
-    return ObjectBody.of(stat(key), range.length(), new GeneratedContent(31 * n + range.offset(), range.length()));
+    return ObjectBody.of(
+        stat(key), range.length(), new GeneratedContent(31 * n + range.offset(), range.length()));
   }
 
   @Override
   public Map<String, String> tags(ObjectKey key) {
-    head(key).orElseThrow(() -> new StoreException.NotFound(StoreException.NotFound.What.OBJECT, "no object " + key));
+    head(key)
+        .orElseThrow(
+            () ->
+                new StoreException.NotFound(
+                    StoreException.NotFound.What.OBJECT, "no object " + key));
     return Map.of();
   }
 
   @Override
-  public Written put(ObjectKey key, ObjectAttributes attributes, Payload payload, Condition condition) {
+  public Written put(
+      ObjectKey key, ObjectAttributes attributes, Payload payload, Condition condition) {
     throw readOnly();
   }
 
@@ -185,11 +199,13 @@ final class GeneratedObjectStore implements ObjectStore {
 
   private StoreException readOnly() {
     check();
-    return new StoreException.Denied("%s is a bucket of computed objects, which is read-only".formatted(uri));
+    return new StoreException.Denied(
+        "%s is a bucket of computed objects, which is read-only".formatted(uri));
   }
 
   @Override
-  public List<Accommodation> accommodations(ObjectKey key, ObjectAttributes attributes, long length) {
+  public List<Accommodation> accommodations(
+      ObjectKey key, ObjectAttributes attributes, long length) {
     return List.of(new Accommodation("read-only", Accommodation.Effect.REFUSED, key.value()));
   }
 

@@ -21,12 +21,14 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The objects of one bucket, by key in UTF-8 order. Reads take no lock; a change is one compare-and-set on its entry.
+ * The objects of one bucket, by key in UTF-8 order. Reads take no lock; a change is one
+ * compare-and-set on its entry.
  *
  * <p>Keys are held as UTF-8 arrays, the smallest form. A version number is never given twice.
  */
 final class MemoryBucket {
-  private final ConcurrentNavigableMap<byte[], MemoryObject> objects = new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
+  private final ConcurrentNavigableMap<byte[], MemoryObject> objects =
+      new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
   private final AtomicLong versions = new AtomicLong();
   private final InstantSource clock;
 
@@ -55,8 +57,10 @@ final class MemoryBucket {
    *
    * @param bytes coded attributes, then the content; not to be touched afterwards
    */
-  MemoryObject put(ObjectKey key, byte[] bytes, int content, Set<Checksum> checksums, Condition condition) {
-    MemoryObject next = new MemoryObject(versions.incrementAndGet(), clock.instant(), bytes, content, checksums);
+  MemoryObject put(
+      ObjectKey key, byte[] bytes, int content, Set<Checksum> checksums, Condition condition) {
+    MemoryObject next =
+        new MemoryObject(versions.incrementAndGet(), clock.instant(), bytes, content, checksums);
     boolean won =
         switch (condition) {
           case Condition.Absent() -> objects.putIfAbsent(key.utf8(), next) == null;
@@ -83,7 +87,8 @@ final class MemoryBucket {
     return switch (condition) {
       case Condition.None() -> objects.remove(utf8) != null;
       case Condition.Match(Pin pin) -> delete(key, utf8, pin);
-      case Condition.Absent() -> throw new IllegalArgumentException("delete of %s if absent".formatted(key));
+      case Condition.Absent() ->
+          throw new IllegalArgumentException("delete of %s if absent".formatted(key));
     };
   }
 
@@ -108,25 +113,33 @@ final class MemoryBucket {
       if (page.size() == request.limit()) {
         return new ListPage(page, false);
       }
-      page.add(entry.getValue().listed(new ObjectKey(new String(entry.getKey(), StandardCharsets.UTF_8))));
+      page.add(
+          entry
+              .getValue()
+              .listed(new ObjectKey(new String(entry.getKey(), StandardCharsets.UTF_8))));
     }
     return new ListPage(page, true);
   }
 
   private ConcurrentNavigableMap<byte[], MemoryObject> from(byte[] prefix, ListRequest request) {
     byte[] after = request.startAfter().map(ObjectKey::utf8).orElse(new byte[0]);
-    return Arrays.compareUnsigned(after, prefix) < 0 ? objects.tailMap(prefix, true) : objects.tailMap(after, false);
+    return Arrays.compareUnsigned(after, prefix) < 0
+        ? objects.tailMap(prefix, true)
+        : objects.tailMap(after, false);
   }
 
   private static boolean startsWith(byte[] key, byte[] prefix) {
-    return key.length >= prefix.length && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+    return key.length >= prefix.length
+        && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
   }
 
   private static StoreException missing(ObjectKey key) {
-    return new StoreException.NotFound(StoreException.NotFound.What.OBJECT, "no object %s".formatted(key));
+    return new StoreException.NotFound(
+        StoreException.NotFound.What.OBJECT, "no object %s".formatted(key));
   }
 
   static StoreException changed(ObjectKey key) {
-    return new StoreException.PreconditionFailed("%s is not the version that was asked for".formatted(key));
+    return new StoreException.PreconditionFailed(
+        "%s is not the version that was asked for".formatted(key));
   }
 }

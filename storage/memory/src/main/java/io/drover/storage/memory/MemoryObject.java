@@ -10,9 +10,11 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * One version of an object. Immutable, and equal only to itself, so that a map's compare-and-set compares versions.
+ * One version of an object. Immutable, and equal only to itself, so that a map's compare-and-set
+ * compares versions.
  *
- * <p>Attributes and content share one array: an array of its own costs 16 bytes for each of a million objects.
+ * <p>Attributes and content share one array: an array of its own costs 16 bytes for each of a
+ * million objects.
  */
 final class MemoryObject {
   private final long version;
@@ -55,7 +57,8 @@ final class MemoryObject {
 
   ObjectStat stat(ObjectKey key) {
     ObjectAttributes attributes = AttributeCoding.decode(bytes, content);
-    return new ObjectStat(key, size(), Instant.ofEpochMilli(modifiedMillis), pin(), attributes, false, checksums);
+    return new ObjectStat(
+        key, size(), Instant.ofEpochMilli(modifiedMillis), pin(), attributes, false, checksums);
   }
 
   ListedObject listed(ObjectKey key) {

@@ -82,7 +82,8 @@ final class MemoryObjectStore implements ObjectStore {
     MemoryObject object = open().require(key, pin);
     if (range.length() == 0 || range.end() > object.size()) {
       throw new IllegalArgumentException(
-          "%s of %s, which has %d bytes; a range is not empty and lies within the object".formatted(range, key, object.size()));
+          "%s of %s, which has %d bytes; a range is not empty and lies within the object"
+              .formatted(range, key, object.size()));
     }
     return body(key, object, (int) range.offset(), (int) range.length());
   }
@@ -98,7 +99,8 @@ final class MemoryObjectStore implements ObjectStore {
   }
 
   @Override
-  public Written put(ObjectKey key, ObjectAttributes attributes, Payload payload, Condition condition) {
+  public Written put(
+      ObjectKey key, ObjectAttributes attributes, Payload payload, Condition condition) {
     open();
     byte[] coded = AttributeCoding.encode(attributes);
     byte[] bytes = new byte[coded.length + payload.length()];
@@ -115,7 +117,8 @@ final class MemoryObjectStore implements ObjectStore {
 
   /** Publishes a version; what a put and the commit of a write in parts have in common. */
   Written publish(ObjectKey key, byte[] bytes, int content, Condition condition) {
-    Set<Checksum> checksums = Set.copyOf(ContentChecksums.of(kinds, bytes, content, bytes.length - content));
+    Set<Checksum> checksums =
+        Set.copyOf(ContentChecksums.of(kinds, bytes, content, bytes.length - content));
     MemoryObject object = open().put(key, bytes, content, checksums, condition);
     return new Written(object.pin(), checksums);
   }
@@ -129,7 +132,9 @@ final class MemoryObjectStore implements ObjectStore {
   public List<Accommodation> accommodations(ObjectKey key, ObjectAttributes attributes, long size) {
     return size <= MAX_OBJECT
         ? List.of()
-        : List.of(new Accommodation("object-too-large", Accommodation.Effect.REFUSED, Long.toString(size)));
+        : List.of(
+            new Accommodation(
+                "object-too-large", Accommodation.Effect.REFUSED, Long.toString(size)));
   }
 
   MemoryBucket open() {

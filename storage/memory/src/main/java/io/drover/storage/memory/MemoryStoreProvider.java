@@ -14,10 +14,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Serves {@code memory://[store@]name/prefix}: objects on the heap of this process, for tests, simulations and benchmarks.
+ * Serves {@code memory://[store@]name/prefix}: objects on the heap of this process, for tests,
+ * simulations and benchmarks.
  *
- * <p>A bucket comes into being when it is first opened and lives as long as the process: every store of the same store name and
- * bucket shares it. With {@code generate} it is a read-only bucket of computed objects instead, which holds none of them.
+ * <p>A bucket comes into being when it is first opened and lives as long as the process: every
+ * store of the same store name and bucket shares it. With {@code generate} it is a read-only bucket
+ * of computed objects instead, which holds none of them.
  */
 public final class MemoryStoreProvider implements StoreProvider {
   static final String GENERATE = "generate";
@@ -38,13 +40,16 @@ public final class MemoryStoreProvider implements StoreProvider {
     return List.of(
         StoreSetting.unset(
             GENERATE,
-            "Number of computed objects: the bucket is read-only and holds none of them. Unset: an ordinary bucket."),
+            "Number of computed objects: the bucket is read-only and holds none of them. Unset: an"
+                + " ordinary bucket."),
         StoreSetting.of(GENERATE_SIZE, "16", "Bytes of each computed object."),
-        StoreSetting.of(GENERATE_PREFIX, "", "Text that the key of each computed object starts with."),
+        StoreSetting.of(
+            GENERATE_PREFIX, "", "Text that the key of each computed object starts with."),
         StoreSetting.of(
             CHECKSUMS,
             "",
-            "Full-object checksums that are computed on each write and kept (MD5, SHA256, CRC32C), separated by commas; each costs CPU."));
+            "Full-object checksums that are computed on each write and kept (MD5, SHA256, CRC32C),"
+                + " separated by commas; each costs CPU."));
   }
 
   @Override
@@ -62,7 +67,8 @@ public final class MemoryStoreProvider implements StoreProvider {
 
   private static ObjectStore ordinary(StoreUri uri, StoreSettings settings) {
     MemoryBucket bucket =
-        BUCKETS.computeIfAbsent(uri.store() + "@" + uri.bucket(), name -> new MemoryBucket(InstantSource.system()));
+        BUCKETS.computeIfAbsent(
+            uri.store() + "@" + uri.bucket(), name -> new MemoryBucket(InstantSource.system()));
     return new MemoryObjectStore(uri, bucket, kinds(settings));
   }
 
@@ -72,7 +78,10 @@ public final class MemoryStoreProvider implements StoreProvider {
     for (String name : names.isBlank() ? new String[0] : names.split(",", -1)) {
       kinds.add(
           ContentChecksums.kind(name.strip())
-              .orElseThrow(() -> settings.invalid(CHECKSUMS, names, "some of MD5, SHA256, CRC32C, separated by commas")));
+              .orElseThrow(
+                  () ->
+                      settings.invalid(
+                          CHECKSUMS, names, "some of MD5, SHA256, CRC32C, separated by commas")));
     }
     return kinds;
   }

@@ -9,7 +9,10 @@ import io.drover.storage.Written;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
-/** A write in parts into the array that becomes the object. Parts are copied under the write's own lock. */
+/**
+ * A write in parts into the array that becomes the object. Parts are copied under the write's own
+ * lock.
+ */
 final class MemoryWrite implements MultipartWrite {
   private final WriteRequest request;
   private final MemoryObjectStore store;
@@ -50,7 +53,8 @@ final class MemoryWrite implements MultipartWrite {
     byte[] whole = pending();
     if (received.cardinality() != request.parts()) {
       throw new IllegalStateException(
-          "commit of %s with %d of %d parts".formatted(request.key(), received.cardinality(), request.parts()));
+          "commit of %s with %d of %d parts"
+              .formatted(request.key(), received.cardinality(), request.parts()));
     }
     Written written = store.publish(request.key(), whole, content, condition);
     bytes = null;
@@ -60,7 +64,8 @@ final class MemoryWrite implements MultipartWrite {
   private byte[] pending() {
     byte[] open = bytes;
     if (open == null) {
-      throw new IllegalStateException("write of %s is committed or aborted".formatted(request.key()));
+      throw new IllegalStateException(
+          "write of %s is committed or aborted".formatted(request.key()));
     }
     return open;
   }

@@ -21,14 +21,19 @@ import org.junit.jupiter.api.Test;
 
 /** Headers, metadata and tags come back as they were given (M-09, T-15, T-16, T-17). */
 interface AttributeContract extends StoreFixture {
-  /** Asserts that an object carries exactly these attributes, but for a content type that the store adds by itself. */
+  /**
+   * Asserts that an object carries exactly these attributes, but for a content type that the store
+   * adds by itself.
+   */
   static void assertCarried(ObjectStore store, ObjectKey key, ObjectAttributes expected) {
     ObjectStat stat = store.head(key).orElseThrow();
-    assertThat(withoutAddedType(stat.attributes(), expected).headers()).isEqualTo(expected.headers());
+    assertThat(withoutAddedType(stat.attributes(), expected).headers())
+        .isEqualTo(expected.headers());
     assertThat(stat.attributes().metadata()).isEqualTo(expected.metadata());
     assertThat(tags(store, stat)).isEqualTo(expected.tags());
     try (ObjectBody body = store.read(key, stat.pin())) {
-      assertThat(withoutAddedType(body.stat().attributes(), expected).headers()).isEqualTo(expected.headers());
+      assertThat(withoutAddedType(body.stat().attributes(), expected).headers())
+          .isEqualTo(expected.headers());
       assertThat(body.stat().attributes().metadata()).isEqualTo(expected.metadata());
       assertThat(tags(store, body.stat())).isEqualTo(expected.tags());
     }
@@ -38,7 +43,8 @@ interface AttributeContract extends StoreFixture {
     return stat.tagged() ? store.tags(stat.key()) : stat.attributes().tags();
   }
 
-  private static ObjectAttributes withoutAddedType(ObjectAttributes seen, ObjectAttributes expected) {
+  private static ObjectAttributes withoutAddedType(
+      ObjectAttributes seen, ObjectAttributes expected) {
     Map<Header, String> headers = new HashMap<>(seen.headers());
     if (expected.header(Header.CONTENT_TYPE).isEmpty()) {
       headers.remove(Header.CONTENT_TYPE);
@@ -49,7 +55,9 @@ interface AttributeContract extends StoreFixture {
   private void roundTrip(String name, ObjectAttributes attributes) {
     ObjectKey key = key(name);
     List<Accommodation> losses =
-        store().accommodations(key, attributes, 3).stream().filter(accommodation -> !accommodation.lossless()).toList();
+        store().accommodations(key, attributes, 3).stream()
+            .filter(accommodation -> !accommodation.lossless())
+            .toList();
     if (!losses.isEmpty()) {
       abort("deviation: the store announces a loss: " + losses);
     }
@@ -88,11 +96,16 @@ interface AttributeContract extends StoreFixture {
   @Test
   @DisplayName("M-09 plain metadata round trips")
   default void plainMetadata() {
-    roundTrip("plain-metadata", metadata(Map.of("color", "green", "size", "12", "note", "with blanks, commas; and = signs")));
+    roundTrip(
+        "plain-metadata",
+        metadata(
+            Map.of("color", "green", "size", "12", "note", "with blanks, commas; and = signs")));
   }
 
   @Test
-  @DisplayName("T-15 metadata names with capitals, dashes, dots, digits first and look-alikes stay what they are")
+  @DisplayName(
+      "T-15 metadata names with capitals, dashes, dots, digits first and look-alikes stay what they"
+          + " are")
   default void oddMetadataNames() {
     roundTrip(
         "odd-names",
@@ -110,7 +123,8 @@ interface AttributeContract extends StoreFixture {
   }
 
   @Test
-  @DisplayName("T-16 metadata values outside ASCII, with blanks at the ends, empty, or that look encoded")
+  @DisplayName(
+      "T-16 metadata values outside ASCII, with blanks at the ends, empty, or that look encoded")
   default void oddMetadataValues() {
     roundTrip(
         "odd-values",
@@ -143,7 +157,9 @@ interface AttributeContract extends StoreFixture {
   default void tags() {
     needs(Primitive.TAGS);
     roundTrip(
-        "tags", new ObjectAttributes(Map.of(), Map.of("m", "1"), Map.of("team", "storage", "cost center", "a+b-c=d._:/")));
+        "tags",
+        new ObjectAttributes(
+            Map.of(), Map.of("m", "1"), Map.of("team", "storage", "cost center", "a+b-c=d._:/")));
   }
 
   @Test

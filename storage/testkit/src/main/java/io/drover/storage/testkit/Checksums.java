@@ -19,7 +19,8 @@ final class Checksums {
       case CRC32C -> {
         CRC32C crc = new CRC32C();
         crc.update(content);
-        yield Optional.of(new Checksum(kind, ByteBuffer.allocate(4).putInt((int) crc.getValue()).array()));
+        yield Optional.of(
+            new Checksum(kind, ByteBuffer.allocate(4).putInt((int) crc.getValue()).array()));
       }
       case CRC64NVME -> Optional.empty();
     };

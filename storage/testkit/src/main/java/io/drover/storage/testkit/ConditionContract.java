@@ -112,7 +112,8 @@ interface ConditionContract extends StoreFixture {
 
     assertThatExceptionOfType(StoreException.class)
         .isThrownBy(() -> put(key, bytes(51, 30), Condition.match(pin)))
-        .satisfies(failure -> assertThat(failure.errorClass()).isIn("precondition-failed", "not-found"));
+        .satisfies(
+            failure -> assertThat(failure.errorClass()).isIn("precondition-failed", "not-found"));
 
     assertThat(store().head(key)).isEmpty();
   }
@@ -124,7 +125,8 @@ interface ConditionContract extends StoreFixture {
     ObjectKey key = key("replace-race");
     Pin pin = create(key, bytes(52, 2_000));
 
-    Race race = Race.run(WRITERS, index -> put(key, bytes(400 + index, 2_000), Condition.match(pin)));
+    Race race =
+        Race.run(WRITERS, index -> put(key, bytes(400 + index, 2_000), Condition.match(pin)));
 
     assertThat(race.winners()).hasSize(1);
     assertThat(content(key)).isEqualTo(bytes(400 + race.winners().getFirst(), 2_000));

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** A vendor's failures come as the store's family of failures, at every call. */
 interface ErrorContract extends StoreFixture {
-  private void everyCall(Optional<ObjectStore> broken, String what, Consumer<StoreException> check) {
+  private void everyCall(
+      Optional<ObjectStore> broken, String what, Consumer<StoreException> check) {
     if (broken.isEmpty()) {
       abort("deviation: this store has no way to be " + what);
     }
@@ -67,9 +68,11 @@ interface ErrorContract extends StoreFixture {
   @Test
   @DisplayName("refused credentials are Denied at a head too")
   default void deniedHead() {
-    ObjectStore broken = denied().orElseGet(() -> abort("deviation: this store has no way to be denied"));
+    ObjectStore broken =
+        denied().orElseGet(() -> abort("deviation: this store has no way to be denied"));
     try (broken) {
-      assertThatExceptionOfType(StoreException.Denied.class).isThrownBy(() -> broken.head(key("denied")));
+      assertThatExceptionOfType(StoreException.Denied.class)
+          .isThrownBy(() -> broken.head(key("denied")));
     }
   }
 
@@ -83,7 +86,8 @@ interface ErrorContract extends StoreFixture {
             assertThat(failure)
                 .isInstanceOfSatisfying(
                     StoreException.NotFound.class,
-                    missing -> assertThat(missing.what()).isEqualTo(StoreException.NotFound.What.BUCKET)));
+                    missing ->
+                        assertThat(missing.what()).isEqualTo(StoreException.NotFound.What.BUCKET)));
   }
 
   @Test
@@ -101,6 +105,7 @@ interface ErrorContract extends StoreFixture {
   @Test
   @DisplayName("a server that is no store is a StoreException, at every call, never a success")
   default void wrongEndpointFails() {
-    everyCall(wrongEndpoint(), "misdirected", failure -> assertThat(failure.errorClass()).isNotBlank());
+    everyCall(
+        wrongEndpoint(), "misdirected", failure -> assertThat(failure.errorClass()).isNotBlank());
   }
 }

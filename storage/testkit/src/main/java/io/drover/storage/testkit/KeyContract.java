@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
-/** Keys that are hard to hold (T-11, T-12, T-13): held as they are, encoded reversibly, or refused as announced. */
+/**
+ * Keys that are hard to hold (T-11, T-12, T-13): held as they are, encoded reversibly, or refused
+ * as announced.
+ */
 interface KeyContract extends StoreFixture {
   @ParameterizedTest(quoteTextArguments = true)
   @ArgumentsSource(OddKeys.class)
@@ -63,7 +66,8 @@ interface KeyContract extends StoreFixture {
             .anyMatch(accommodation -> accommodation.effect() == Accommodation.Effect.REFUSED);
     if (announced) {
       Assertions.assertThatExceptionOfType(StoreException.Unsupported.class)
-          .isThrownBy(() -> store().put(key, ObjectAttributes.NONE, Payload.of(content), Condition.NONE));
+          .isThrownBy(
+              () -> store().put(key, ObjectAttributes.NONE, Payload.of(content), Condition.NONE));
       assertThat(store().list(ListRequest.first(prefix())).objects()).isEmpty();
     }
     return announced;
@@ -78,7 +82,8 @@ interface KeyContract extends StoreFixture {
       ObjectKey key = key("odd/" + odd);
       boolean skip =
           oddKeyDeviations().containsKey(odd)
-              || !store().accommodations(key, ObjectAttributes.NONE, 8).stream().allMatch(Accommodation::lossless);
+              || !store().accommodations(key, ObjectAttributes.NONE, 8).stream()
+                  .allMatch(Accommodation::lossless);
       if (!skip) {
         create(key, bytes(odd.hashCode(), 8));
         held.add(key.value());
@@ -159,7 +164,9 @@ interface KeyContract extends StoreFixture {
     try {
       create(with, bytes(96, 5));
       assertThat(store().head(without)).isEmpty();
-      assertThat(store().list(ListRequest.first("/" + name)).objects()).extracting(ListedObject::key).containsExactly(with);
+      assertThat(store().list(ListRequest.first("/" + name)).objects())
+          .extracting(ListedObject::key)
+          .containsExactly(with);
       assertThat(content(with)).isEqualTo(bytes(96, 5));
     } finally {
       store().delete(with, Condition.NONE);
@@ -167,7 +174,9 @@ interface KeyContract extends StoreFixture {
   }
 
   @Test
-  @DisplayName("T-11 T-13 keys that differ by case or normalisation only are different objects, or the clash is refused")
+  @DisplayName(
+      "T-11 T-13 keys that differ by case or normalisation only are different objects, or the clash"
+          + " is refused")
   default void caseAndNormalisation() {
     skipDeviation("UPPER");
     create(key("Case"), bytes(97, 5));

@@ -28,12 +28,14 @@ interface LifecycleContract extends StoreFixture {
     assertThatIllegalStateException().isThrownBy(() -> store().head(key));
     assertThatIllegalStateException().isThrownBy(() -> store().read(key).close());
     assertThatIllegalStateException().isThrownBy(() -> store().read(key, pin).close());
-    assertThatIllegalStateException().isThrownBy(() -> store().read(key, pin, new ByteRange(0, 1)).close());
+    assertThatIllegalStateException()
+        .isThrownBy(() -> store().read(key, pin, new ByteRange(0, 1)).close());
     assertThatIllegalStateException().isThrownBy(() -> store().tags(key));
     assertThatIllegalStateException()
         .isThrownBy(() -> store().put(key, ObjectAttributes.NONE, Payload.EMPTY, Condition.NONE));
     assertThatIllegalStateException()
-        .isThrownBy(() -> store().begin(new WriteRequest(key, ObjectAttributes.NONE, 1, 1)).close());
+        .isThrownBy(
+            () -> store().begin(new WriteRequest(key, ObjectAttributes.NONE, 1, 1)).close());
     assertThatIllegalStateException().isThrownBy(() -> store().delete(key, Condition.NONE));
   }
 

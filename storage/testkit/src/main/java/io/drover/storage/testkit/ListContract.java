@@ -77,7 +77,10 @@ interface ListContract extends StoreFixture {
   @DisplayName("more than 1,000 keys come in order, and resumed after any of them")
   default void longListing() {
     needs(Primitive.UTF8_ORDER);
-    List<String> keys = IntStream.range(0, manyKeys()).mapToObj(i -> key("n/%05d".formatted(i * 7)).value()).toList();
+    List<String> keys =
+        IntStream.range(0, manyKeys())
+            .mapToObj(i -> key("n/%05d".formatted(i * 7)).value())
+            .toList();
     Race.run(
         16,
         worker -> {
@@ -134,8 +137,10 @@ interface ListContract extends StoreFixture {
   default void prefixIsText() {
     createAll("dir/a", "dir/b/c", "dir-x", "dirt", "di");
 
-    assertThat(list(prefix() + "dir")).containsExactlyInAnyOrderElementsOf(all("dir-x", "dir/a", "dir/b/c", "dirt"));
-    assertThat(list(prefix() + "dir/")).containsExactlyInAnyOrderElementsOf(all("dir/a", "dir/b/c"));
+    assertThat(list(prefix() + "dir"))
+        .containsExactlyInAnyOrderElementsOf(all("dir-x", "dir/a", "dir/b/c", "dirt"));
+    assertThat(list(prefix() + "dir/"))
+        .containsExactlyInAnyOrderElementsOf(all("dir/a", "dir/b/c"));
     assertThat(list(prefix() + "dir/b")).containsExactlyElementsOf(all("dir/b/c"));
     assertThat(list(prefix() + "dir/a")).containsExactlyElementsOf(all("dir/a"));
   }
@@ -154,10 +159,20 @@ interface ListContract extends StoreFixture {
   default void supplementaryOrder() {
     needs(Primitive.UTF8_ORDER);
     List<String> keys =
-        createAll("u/\uff5e", "u/\ud83d\ude00", "u/\ue000", "u/\ud7ff", "u/z", "u/é", "u/\uffee-2", "u/\ud800\udc00");
+        createAll(
+            "u/\uff5e",
+            "u/\ud83d\ude00",
+            "u/\ue000",
+            "u/\ud7ff",
+            "u/z",
+            "u/é",
+            "u/\uffee-2",
+            "u/\ud800\udc00");
 
     assertThat(list(prefix())).isEqualTo(sorted(keys));
-    assertThat(sorted(keys)).as("the case tells the orders apart").isNotEqualTo(keys.stream().sorted(Comparator.naturalOrder()).toList());
+    assertThat(sorted(keys))
+        .as("the case tells the orders apart")
+        .isNotEqualTo(keys.stream().sorted(Comparator.naturalOrder()).toList());
     for (int i = 0; i < keys.size(); i++) {
       assertThat(list(prefix(), Optional.of(new ObjectKey(sorted(keys).get(i))), 3))
           .isEqualTo(sorted(keys).subList(i + 1, keys.size()));
@@ -178,6 +193,9 @@ interface ListContract extends StoreFixture {
     create(key("k35"), new byte[] {1});
     seen.addAll(list(prefix(), Optional.of(new ObjectKey(seen.getLast())), 3));
 
-    assertThat(seen).containsAll(all("k1", "k2", "k4", "k6")).doesNotHaveDuplicates().doesNotContain(key("k5").value());
+    assertThat(seen)
+        .containsAll(all("k1", "k2", "k4", "k6"))
+        .doesNotHaveDuplicates()
+        .doesNotContain(key("k5").value());
   }
 }

@@ -149,9 +149,12 @@ interface MultipartContract extends StoreFixture {
 
     try (var write = store().begin(request)) {
       assertThatIllegalArgumentException().isThrownBy(() -> write.part(2, Payload.of(new byte[9])));
-      assertThatIllegalArgumentException().isThrownBy(() -> write.part(2, Payload.of(new byte[11])));
-      assertThatIllegalArgumentException().isThrownBy(() -> write.part(0, Payload.of(new byte[partSize()])));
-      assertThatIllegalArgumentException().isThrownBy(() -> write.part(3, Payload.of(new byte[10])));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> write.part(2, Payload.of(new byte[11])));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> write.part(0, Payload.of(new byte[partSize()])));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> write.part(3, Payload.of(new byte[10])));
     }
   }
 
@@ -204,7 +207,8 @@ interface MultipartContract extends StoreFixture {
               stat.checksums()
                   .forEach(
                       checksum ->
-                          Checksums.expected(checksum.kind(), content).ifPresent(e -> assertThat(checksum).isEqualTo(e)));
+                          Checksums.expected(checksum.kind(), content)
+                              .ifPresent(e -> assertThat(checksum).isEqualTo(e)));
             });
   }
 
@@ -233,10 +237,12 @@ interface MultipartContract extends StoreFixture {
     WriteRequest request = request(key, content.length);
 
     try (var write = store().begin(request)) {
-      Race.run((int) request.parts(), index -> {
-        write.part(index + 1, partOf(request, content, index + 1));
-        return index;
-      });
+      Race.run(
+          (int) request.parts(),
+          index -> {
+            write.part(index + 1, partOf(request, content, index + 1));
+            return index;
+          });
       write.commit(Condition.NONE);
     }
 
@@ -267,7 +273,11 @@ interface MultipartContract extends StoreFixture {
     byte[] content = bytes(31, partSize() + 5);
     ObjectAttributes attributes =
         new ObjectAttributes(
-            Map.of(ObjectAttributes.Header.CONTENT_TYPE, "text/plain", ObjectAttributes.Header.CACHE_CONTROL, "max-age=5"),
+            Map.of(
+                ObjectAttributes.Header.CONTENT_TYPE,
+                "text/plain",
+                ObjectAttributes.Header.CACHE_CONTROL,
+                "max-age=5"),
             Map.of("color", "green"),
             primitives().contains(Primitive.TAGS) ? Map.of("team", "storage") : Map.of());
     WriteRequest request = new WriteRequest(key, attributes, content.length, partSize());
@@ -340,7 +350,9 @@ interface MultipartContract extends StoreFixture {
     needs(Primitive.MULTIPART_CREATE_IF_ABSENT);
     ObjectKey key = key("commit-race");
 
-    var race = Race.run(6, index -> writeInParts(key, bytes(200 + index, partSize() + 1), Condition.ABSENT));
+    var race =
+        Race.run(
+            6, index -> writeInParts(key, bytes(200 + index, partSize() + 1), Condition.ABSENT));
 
     assertThat(race.winners()).hasSize(1);
     assertThat(content(key)).isEqualTo(bytes(200 + race.winners().getFirst(), partSize() + 1));

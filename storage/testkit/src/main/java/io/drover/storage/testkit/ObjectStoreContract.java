@@ -17,22 +17,24 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The contract of {@link ObjectStore}: a backend, an emulator or a decorator passes it by a test class that extends this one and gives
- * {@link #open}.
+ * The contract of {@link ObjectStore}: a backend, an emulator or a decorator passes it by a test
+ * class that extends this one and gives {@link #open}.
  *
- * <p>Differences are declared, never silent: a missing {@link Primitive}, an entry of {@link #deviations} or of {@link #oddKeyDeviations}.
- * What is declared shows as a skipped test with its reason. Every test works below a prefix of its own and removes what it wrote, so the bucket
- * may be shared; it needs a bucket that exists.
+ * <p>Differences are declared, never silent: a missing {@link Primitive}, an entry of {@link
+ * #deviations} or of {@link #oddKeyDeviations}. What is declared shows as a skipped test with its
+ * reason. Every test works below a prefix of its own and removes what it wrote, so the bucket may
+ * be shared; it needs a bucket that exists.
  *
- * <p>Methods may be overridden and made public; the themes stand in the interfaces that this class implements.
+ * <p>Methods may be overridden and made public; the themes stand in the interfaces that this class
+ * implements.
  */
 public abstract class ObjectStoreContract
     implements WriteContract,

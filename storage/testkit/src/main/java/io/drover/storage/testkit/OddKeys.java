@@ -64,7 +64,8 @@ final class OddKeys implements ArgumentsProvider {
           "long-" + "\u00e9".repeat(300));
 
   @Override
-  public Stream<? extends Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
+  public Stream<? extends Arguments> provideArguments(
+      ParameterDeclarations parameters, ExtensionContext context) {
     return KEYS.stream().map(Arguments::of);
   }
 }

@@ -12,7 +12,8 @@ import java.util.function.IntFunction;
 import org.junit.jupiter.api.Assertions;
 
 /**
- * Attempts that start together. One that is told "another write got in the way" tries again, as a caller would.
+ * Attempts that start together. One that is told "another write got in the way" tries again, as a
+ * caller would.
  *
  * @param winners who succeeded
  * @param losers who failed because the condition did not hold; any other failure fails the race

@@ -33,8 +33,10 @@ interface ReadContract extends StoreFixture {
     assertThat(store().head(key)).isEmpty();
     assertThatExceptionOfType(StoreException.NotFound.class)
         .isThrownBy(() -> store().read(key).close())
-        .satisfies(failure -> assertThat(failure.what()).isEqualTo(StoreException.NotFound.What.OBJECT));
-    assertThatExceptionOfType(StoreException.NotFound.class).isThrownBy(() -> store().read(key, pin).close());
+        .satisfies(
+            failure -> assertThat(failure.what()).isEqualTo(StoreException.NotFound.What.OBJECT));
+    assertThatExceptionOfType(StoreException.NotFound.class)
+        .isThrownBy(() -> store().read(key, pin).close());
     assertThatExceptionOfType(StoreException.NotFound.class)
         .isThrownBy(() -> store().read(key, pin, new ByteRange(0, 1)).close());
   }
@@ -45,13 +47,18 @@ interface ReadContract extends StoreFixture {
     ObjectKey key = key("stat");
     ObjectAttributes attributes =
         new ObjectAttributes(
-            Map.of(ObjectAttributes.Header.CONTENT_TYPE, "image/png"), Map.of("origin", "camera"), Map.of());
+            Map.of(ObjectAttributes.Header.CONTENT_TYPE, "image/png"),
+            Map.of("origin", "camera"),
+            Map.of());
     Pin pin = create(key, attributes, bytes(61, 1_000));
     ObjectStat head = store().head(key).orElseThrow();
 
     try (ObjectBody whole = store().read(key, pin);
         ObjectBody range = store().read(key, pin, new ByteRange(10, 20))) {
-      assertThat(whole.stat()).usingRecursiveComparison().ignoringFields("modified", "checksums").isEqualTo(head);
+      assertThat(whole.stat())
+          .usingRecursiveComparison()
+          .ignoringFields("modified", "checksums")
+          .isEqualTo(head);
       assertThat(range.stat().size()).as("size of the whole object").isEqualTo(1_000);
       assertThat(range.stat().pin()).isEqualTo(pin);
       assertThat(range.stat().attributes()).isEqualTo(head.attributes());
@@ -75,7 +82,8 @@ interface ReadContract extends StoreFixture {
         }) {
       try (ObjectBody body = store().read(key, pin, range)) {
         assertThat(body.length()).isEqualTo(range.length());
-        assertThat(drain(body)).isEqualTo(Arrays.copyOfRange(content, (int) range.offset(), (int) range.end()));
+        assertThat(drain(body))
+            .isEqualTo(Arrays.copyOfRange(content, (int) range.offset(), (int) range.end()));
       }
     }
   }
@@ -88,7 +96,8 @@ interface ReadContract extends StoreFixture {
     Pin stale = create(key, bytes(63, 500));
     Pin present = overwrite(key, bytes(64, 500));
 
-    assertThatExceptionOfType(StoreException.PreconditionFailed.class).isThrownBy(() -> store().read(key, stale).close());
+    assertThatExceptionOfType(StoreException.PreconditionFailed.class)
+        .isThrownBy(() -> store().read(key, stale).close());
     try (ObjectBody body = store().read(key, present)) {
       assertThat(drain(body)).isEqualTo(bytes(64, 500));
     }
@@ -130,12 +139,17 @@ interface ReadContract extends StoreFixture {
     ObjectKey key = key("gzipped");
     ByteArrayOutputStream compressed = new ByteArrayOutputStream();
     try (var gzip = new GZIPOutputStream(compressed)) {
-      gzip.write("plain text that compresses, plain text that compresses".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      gzip.write(
+          "plain text that compresses, plain text that compresses"
+              .getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
     ObjectAttributes attributes =
         new ObjectAttributes(
             Map.of(
-                ObjectAttributes.Header.CONTENT_ENCODING, "gzip", ObjectAttributes.Header.CONTENT_TYPE, "text/plain"),
+                ObjectAttributes.Header.CONTENT_ENCODING,
+                "gzip",
+                ObjectAttributes.Header.CONTENT_TYPE,
+                "text/plain"),
             Map.of(),
             Map.of());
 
@@ -144,7 +158,8 @@ interface ReadContract extends StoreFixture {
     assertThat(content(key)).isEqualTo(compressed.toByteArray());
     try (ObjectBody body = store().read(key, pin, new ByteRange(0, compressed.size()))) {
       assertThat(drain(body)).isEqualTo(compressed.toByteArray());
-      assertThat(body.stat().attributes().header(ObjectAttributes.Header.CONTENT_ENCODING)).hasValue("gzip");
+      assertThat(body.stat().attributes().header(ObjectAttributes.Header.CONTENT_ENCODING))
+          .hasValue("gzip");
     }
   }
 
@@ -196,7 +211,8 @@ interface ReadContract extends StoreFixture {
         index -> {
           ByteRange range = new ByteRange(index * 4_000L, 4_000);
           try (ObjectBody body = store().read(key, pin, range)) {
-            assertThat(drain(body)).isEqualTo(Arrays.copyOfRange(content, (int) range.offset(), (int) range.end()));
+            assertThat(drain(body))
+                .isEqualTo(Arrays.copyOfRange(content, (int) range.offset(), (int) range.end()));
           }
           return index;
         });

@@ -19,7 +19,10 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Assertions;
 
-/** What every theme of the contract works with; {@link ObjectStoreContract} says what a backend provides. */
+/**
+ * What every theme of the contract works with; {@link ObjectStoreContract} says what a backend
+ * provides.
+ */
 interface StoreFixture {
   /** The store under test, open. */
   ObjectStore store();

@@ -73,7 +73,8 @@ interface WriteContract extends StoreFixture {
   }
 
   @Test
-  @DisplayName("T-10 each version has a pin of its own, also within one instant and with as many bytes")
+  @DisplayName(
+      "T-10 each version has a pin of its own, also within one instant and with as many bytes")
   default void everyVersionHasItsPin() {
     ObjectKey key = key("versions");
 
@@ -92,7 +93,9 @@ interface WriteContract extends StoreFixture {
     ObjectKey key = key("overwritten");
     ObjectAttributes attributes =
         new ObjectAttributes(
-            java.util.Map.of(ObjectAttributes.Header.CACHE_CONTROL, "no-store"), java.util.Map.of("old", "1"), java.util.Map.of());
+            java.util.Map.of(ObjectAttributes.Header.CACHE_CONTROL, "no-store"),
+            java.util.Map.of("old", "1"),
+            java.util.Map.of());
     create(key, attributes, bytes(7, 5_000));
 
     overwrite(key, bytes(8, 10));
@@ -104,7 +107,9 @@ interface WriteContract extends StoreFixture {
   }
 
   @Test
-  @DisplayName("T-04 checksums that the store keeps are those of the whole content, by head, read and answer")
+  @DisplayName(
+      "T-04 checksums that the store keeps are those of the whole content, by head, read and"
+          + " answer")
   default void checksumsAreTrue() throws NoSuchAlgorithmException {
     ObjectKey key = key("checksums");
     byte[] content = bytes(9, 3_000);
@@ -116,7 +121,8 @@ interface WriteContract extends StoreFixture {
       assertThat(stat.checksum(kind)).as("checksum that capabilities() promises").isPresent();
     }
     for (Checksum checksum : stat.checksums()) {
-      Checksums.expected(checksum.kind(), content).ifPresent(expected -> assertThat(checksum).isEqualTo(expected));
+      Checksums.expected(checksum.kind(), content)
+          .ifPresent(expected -> assertThat(checksum).isEqualTo(expected));
     }
     assertThat(stat.checksums()).containsAll(written.checksums());
     if (stat.checksum(Checksum.Kind.SHA256).isPresent()) {
