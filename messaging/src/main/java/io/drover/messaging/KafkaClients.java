@@ -1,7 +1,9 @@
 package io.drover.messaging;
 
+import io.drover.schemas.SchemaRegistry;
 import io.drover.schemas.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -24,7 +26,25 @@ public final class KafkaClients {
   private final MeterRegistry meters;
   private final ClientSettings settings;
 
+  /** Clients that speak Avro in the Confluent wire format, with metrics that nobody sees. */
+  public KafkaClients(MessagingConfig config, SchemaRegistry registry) {
+    this(config, registry, new CompositeMeterRegistry());
+  }
+
   /**
+   * Clients that speak Avro in the Confluent wire format.
+   *
+   * @param config how to reach the cluster
+   * @param registry knows the schemas; stays open
+   * @param meters where the metrics of every client go
+   */
+  public KafkaClients(MessagingConfig config, SchemaRegistry registry, MeterRegistry meters) {
+    this(config, new AvroSerdes(registry), meters);
+  }
+
+  /**
+   * Clients with serdes of the user's choice.
+   *
    * @param config how to reach the cluster
    * @param serdes how records become bytes
    * @param meters where the metrics of every client go
@@ -78,7 +98,7 @@ public final class KafkaClients {
         settings.transactionalProducer(transactionalId), new StringSerializer(), serdes.serializer(), meters);
   }
 
-  /** A client for administration. */
+  /** A client for administration. Meant to be short-lived, hence the only kind without metrics. */
   public Admin admin() {
     return Admin.create(settings.admin());
   }
