@@ -1,0 +1,50 @@
+package io.drover.progress;
+
+import io.drover.schemas.record.OutcomeStatus;
+
+/**
+ * The present status of one task in four bits. The codes are stored in changelogs: they never change, and 7 to 15 are
+ * free.
+ */
+enum TaskStatus {
+  /** No outcome has been seen. */
+  OPEN(0),
+  MIGRATED(1),
+  SKIPPED(2),
+  FAILED(3),
+  SOURCE_GONE(4),
+  CANCELLED(5),
+  /** Answered without being done, to be planned again as another task. */
+  DEFERRED(6);
+
+  private static final TaskStatus[] BY_CODE = values();
+
+  private final int code;
+
+  TaskStatus(int code) {
+    this.code = code;
+  }
+
+  static TaskStatus of(OutcomeStatus status) {
+    return switch (status) {
+      case MIGRATED -> MIGRATED;
+      case SKIPPED -> SKIPPED;
+      case FAILED -> FAILED;
+      case SOURCE_GONE -> SOURCE_GONE;
+      case DEFERRED -> DEFERRED;
+      case CANCELLED -> CANCELLED;
+    };
+  }
+
+  /** The status stored as {@code code}; an unknown code means a changelog written by a later version. */
+  static TaskStatus ofCode(int code) {
+    if (code >= BY_CODE.length) {
+      throw new IllegalStateException("task status code is " + code + ", must be below " + BY_CODE.length);
+    }
+    return BY_CODE[code];
+  }
+
+  int code() {
+    return code;
+  }
+}
