@@ -114,7 +114,8 @@ public final class KafkaClients {
         settings.producer(clientId), new ByteArraySerializer(), new ByteArraySerializer(), meters);
   }
 
-  Serializer<SpecificRecord> serializer() {
+  /** Writes any of our messages as bytes. Safe for any number of threads. */
+  public Serializer<SpecificRecord> serializer() {
     return serdes.serializer();
   }
 

@@ -41,6 +41,11 @@ record JobFacts(
     };
   }
 
+  /** Whether the job ended at this time or earlier. */
+  boolean endedBefore(long time) {
+    return isFinal() && finishedAt != NEVER && finishedAt <= time;
+  }
+
   /** Whether the sums answer every task of a finished plan. */
   boolean accountedBy(Sums sums) {
     return planComplete && sums.finished() >= tasks;
