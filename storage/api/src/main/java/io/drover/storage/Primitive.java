@@ -3,24 +3,35 @@ package io.drover.storage;
 /** A thing that a store either does or does not do, and on which a mode of Drover may depend. */
 public enum Primitive {
   /** A read names a version and fails if the object is another one. */
-  PINNED_READ,
+  PINNED_READ("a read names a version and fails if the object is another one"),
   /** A put succeeds only where no object is, also in a race. */
-  CREATE_IF_ABSENT,
-  /** A put replaces only the version it names. */
-  REPLACE_IF_MATCH,
+  CREATE_IF_ABSENT("a put succeeds only where no object is, also in a race"),
+  /** A put replaces only the version it names, also in a race. */
+  REPLACE_IF_MATCH("a put replaces only the version it names, also in a race"),
   /** The commit of a multipart write succeeds only where no object is. */
-  MULTIPART_CREATE_IF_ABSENT,
+  MULTIPART_CREATE_IF_ABSENT("the commit of a multipart write succeeds only where no object is"),
   /** The commit of a multipart write replaces only the version it names. */
-  MULTIPART_REPLACE_IF_MATCH,
+  MULTIPART_REPLACE_IF_MATCH("the commit of a multipart write replaces only the version it names"),
   /** A delete removes only the version it names. */
-  DELETE_IF_MATCH,
+  DELETE_IF_MATCH("a delete removes only the version it names"),
   /**
    * The store refuses a put whose bytes do not match the checksum sent along, so what it accepted
-   * is what was sent.
+   * is what was sent. The backend declares it; a probe cannot send wrong checksums through it.
    */
-  INGEST_VALIDATION,
+  INGEST_VALIDATION("the store checks the bytes it accepts against a checksum sent along"),
   /** Objects carry tags. */
-  TAGS,
+  TAGS("objects carry tags"),
   /** Listings come in UTF-8 order of the keys, so that two of them can be merged. */
-  UTF8_ORDER
+  UTF8_ORDER("listings come in the UTF-8 order of the keys");
+
+  private final String meaning;
+
+  Primitive(String meaning) {
+    this.meaning = meaning;
+  }
+
+  /** What a store with this primitive does, as part of a sentence. */
+  public String meaning() {
+    return meaning;
+  }
 }

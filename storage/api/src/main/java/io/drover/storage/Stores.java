@@ -1,10 +1,13 @@
 package io.drover.storage;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -15,6 +18,9 @@ import java.util.TreeMap;
  * name.
  */
 public final class Stores implements AutoCloseable {
+  /** Setting of every store: primitives taken as given, without a probe. */
+  public static final String ASSUME = "assume";
+
   private static final String PREFIX = "store.";
 
   private final Map<String, StoreProvider> providers = new TreeMap<>();
@@ -59,6 +65,44 @@ public final class Stores implements AutoCloseable {
     return store;
   }
 
+  /** The settings that every store has, whatever its backend. */
+  public static List<StoreSetting> commonSettings() {
+    return List.of(
+        StoreSetting.of(
+            ASSUME,
+            "",
+            "Primitives that are taken as given and not probed, separated by commas, for stores"
+                + " where scratch objects must not be written; if the store does not honour one,"
+                + " objects may be overwritten or deleted wrongly."));
+  }
+
+  /**
+   * The primitives that the configuration takes as given for the store of a URI.
+   *
+   * @throws IllegalArgumentException if one of them is unknown
+   */
+  public Set<Primitive> assumed(StoreUri uri) {
+    String setting = PREFIX + uri.store() + "." + ASSUME;
+    Set<Primitive> assumed = EnumSet.noneOf(Primitive.class);
+    for (String name : configuration.getOrDefault(setting, "").split(",", -1)) {
+      if (!name.isBlank()) {
+        assumed.add(primitive(setting, name.strip()));
+      }
+    }
+    return assumed;
+  }
+
+  private static Primitive primitive(String setting, String name) {
+    return Arrays.stream(Primitive.values())
+        .filter(primitive -> primitive.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "setting '%s' names '%s'; primitives are %s"
+                        .formatted(setting, name, Arrays.toString(Primitive.values()))));
+  }
+
   private ObjectStore connect(StoreUri uri) {
     StoreProvider provider = providers.get(uri.scheme());
     if (provider == null) {
@@ -75,7 +119,7 @@ public final class Stores implements AutoCloseable {
     Map<String, String> section = new HashMap<>();
     configuration.forEach(
         (key, value) -> {
-          if (key.startsWith(prefix)) {
+          if (key.startsWith(prefix) && !key.equals(prefix + ASSUME)) {
             section.put(key.substring(prefix.length()), value);
           }
         });

@@ -5,6 +5,7 @@ import io.drover.storage.ByteRange;
 import io.drover.storage.Capabilities;
 import io.drover.storage.Checksum;
 import io.drover.storage.Condition;
+import io.drover.storage.ContentHash;
 import io.drover.storage.Limits;
 import io.drover.storage.ListPage;
 import io.drover.storage.ListRequest;
@@ -118,7 +119,7 @@ final class MemoryObjectStore implements ObjectStore {
   /** Publishes a version; what a put and the commit of a write in parts have in common. */
   Written publish(ObjectKey key, byte[] bytes, int content, Condition condition) {
     Set<Checksum> checksums =
-        Set.copyOf(ContentChecksums.of(kinds, bytes, content, bytes.length - content));
+        kinds.isEmpty() ? Set.of() : ContentHash.of(kinds, bytes, content, bytes.length - content);
     MemoryObject object = open().put(key, bytes, content, checksums, condition);
     return new Written(object.pin(), checksums);
   }

@@ -7,6 +7,7 @@ import io.drover.storage.StoreSetting;
 import io.drover.storage.StoreSettings;
 import io.drover.storage.StoreUri;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +49,8 @@ public final class MemoryStoreProvider implements StoreProvider {
         StoreSetting.of(
             CHECKSUMS,
             "",
-            "Full-object checksums that are computed on each write and kept (MD5, SHA256, CRC32C),"
-                + " separated by commas; each costs CPU."));
+            "Full-object checksums that are computed on each write and kept (MD5, SHA256, CRC32C,"
+                + " CRC64NVME), separated by commas; each costs CPU."));
   }
 
   @Override
@@ -75,14 +76,21 @@ public final class MemoryStoreProvider implements StoreProvider {
   private static Set<Checksum.Kind> kinds(StoreSettings settings) {
     Set<Checksum.Kind> kinds = EnumSet.noneOf(Checksum.Kind.class);
     String names = settings.required(CHECKSUMS);
-    for (String name : names.isBlank() ? new String[0] : names.split(",", -1)) {
-      kinds.add(
-          ContentChecksums.kind(name.strip())
-              .orElseThrow(
-                  () ->
-                      settings.invalid(
-                          CHECKSUMS, names, "some of MD5, SHA256, CRC32C, separated by commas")));
+    for (String name : names.split(",", -1)) {
+      if (!name.isBlank()) {
+        kinds.add(kind(name.strip(), settings));
+      }
     }
     return kinds;
+  }
+
+  private static Checksum.Kind kind(String name, StoreSettings settings) {
+    return Arrays.stream(Checksum.Kind.values())
+        .filter(kind -> kind.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                settings.invalid(
+                    CHECKSUMS, name, "some of " + Arrays.toString(Checksum.Kind.values())));
   }
 }

@@ -45,6 +45,7 @@ public abstract class ObjectStoreContract
         KeyContract,
         AttributeContract,
         LifecycleContract,
+        ProbeContract,
         ErrorContract {
   private final String prefix = "contract-" + UUID.randomUUID() + "/";
   private @Nullable ObjectStore store;
