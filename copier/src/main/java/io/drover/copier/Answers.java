@@ -1,0 +1,147 @@
+package io.drover.copier;
+
+import io.drover.messaging.Incoming;
+import io.drover.messaging.Outgoing;
+import io.drover.schemas.Topic;
+import io.drover.schemas.record.Copy;
+import io.drover.schemas.record.CopyResult;
+import io.drover.schemas.record.Failure;
+import io.drover.schemas.record.ObjectChecksum;
+import io.drover.schemas.record.Outcome;
+import io.drover.schemas.record.OutcomeStatus;
+import io.drover.schemas.record.Task;
+import io.drover.schemas.record.TaskRef;
+import io.drover.storage.Accommodation;
+import io.drover.storage.Checksum;
+import io.drover.storage.Pin;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the answers to a task: to the partition of its number, so that one place sees every answer
+ * to a partition of tasks.
+ */
+final class Answers {
+  private static final String STAGE = "copy";
+
+  private final String copier;
+  private final Clock clock;
+
+  Answers(String copier, Clock clock) {
+    this.copier = copier;
+    this.clock = clock;
+  }
+
+  /** A copy was made. */
+  Outgoing copied(Incoming<Task> work, String bucket, Copied copied) {
+    return copy(
+        work,
+        bucket,
+        CopyResult.COPIED,
+        copied,
+        checksums(copied.checksums()),
+        copied.accommodations().stream().map(Answers::text).toList());
+  }
+
+  /** The target had one. */
+  Outgoing unchanged(Incoming<Task> work, String bucket, Copied found) {
+    return copy(work, bucket, CopyResult.UNCHANGED, found, List.of(), List.of());
+  }
+
+  private Outgoing copy(
+      Incoming<Task> work,
+      String bucket,
+      CopyResult result,
+      Copied copied,
+      List<ObjectChecksum> checksums,
+      List<String> accommodations) {
+    Task task = work.value();
+    Copy copy =
+        new Copy(
+            new TaskRef(work.partition(), work.offset()),
+            task.getMigrationId(),
+            task.getEpoch(),
+            task.getSourceKey(),
+            task.getTargetKey(),
+            result,
+            copied.source().value(),
+            copied.target().value(),
+            copied.size(),
+            checksums,
+            accommodations,
+            copied.recognised(),
+            copied.attempts(),
+            copier,
+            clock.instant());
+    return Outgoing.to(Topic.COPIES, work.partition(), bucket + "/" + task.getSourceKey(), copy);
+  }
+
+  /** The object will not be copied, and why. */
+  Outgoing failed(Incoming<Task> work, int attempts, String errorClass, @Nullable String message) {
+    String text = message == null ? errorClass : message;
+    return outcome(work, OutcomeStatus.FAILED, attempts, new Failure(errorClass, text, STAGE));
+  }
+
+  /** Any other end. */
+  Outgoing ended(Incoming<Task> work, int attempts, OutcomeStatus status) {
+    return outcome(work, status, attempts, null);
+  }
+
+  private Outgoing outcome(
+      Incoming<Task> work, OutcomeStatus status, int attempts, @Nullable Failure failure) {
+    Task task = work.value();
+    Outcome outcome =
+        new Outcome(
+            new TaskRef(work.partition(), work.offset()),
+            task.getMigrationId(),
+            task.getEpoch(),
+            task.getSourceKey(),
+            status,
+            task.getSize(),
+            attempts,
+            failure,
+            null,
+            clock.instant());
+    return Outgoing.to(
+        Topic.OUTCOMES,
+        work.partition(),
+        task.getMigrationId() + "/" + task.getSourceKey(),
+        outcome);
+  }
+
+  private static List<ObjectChecksum> checksums(Set<Checksum> checksums) {
+    List<ObjectChecksum> records = new ArrayList<>(checksums.size());
+    for (Checksum checksum : checksums) {
+      records.add(new ObjectChecksum(checksum.kind().name(), ByteBuffer.wrap(checksum.value())));
+    }
+    return records;
+  }
+
+  private static String text(Accommodation each) {
+    return each.rule() + ":" + each.effect() + ":" + each.subject();
+  }
+
+  /**
+   * What is known of a copy.
+   *
+   * @param source version that was read, or that the copy says it is of
+   * @param target version that holds it
+   * @param size its bytes
+   * @param checksums of the bytes that were read; empty if none were
+   * @param accommodations how the target holds it otherwise
+   * @param recognised whether the answer to the write was lost
+   * @param attempts attempts that it took
+   */
+  record Copied(
+      Pin source,
+      Pin target,
+      long size,
+      Set<Checksum> checksums,
+      List<Accommodation> accommodations,
+      boolean recognised,
+      int attempts) {}
+}

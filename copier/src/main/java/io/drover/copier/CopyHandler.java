@@ -1,0 +1,80 @@
+package io.drover.copier;
+
+import io.drover.messaging.Incoming;
+import io.drover.messaging.Outgoing;
+import io.drover.messaging.WorkHandler;
+import io.drover.schemas.record.Migration;
+import io.drover.schemas.record.MigrationState;
+import io.drover.schemas.record.Task;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers each task with one record: a copy, or an outcome where there is nothing to verify. */
+final class CopyHandler implements WorkHandler<Task> {
+  private static final Logger log = LoggerFactory.getLogger(CopyHandler.class);
+
+  private final Worker worker;
+  private final JobDirectory directory;
+  private final Duration jobWait;
+
+  CopyHandler(Worker worker, JobDirectory directory, Duration jobWait) {
+    this.worker = worker;
+    this.directory = directory;
+    this.jobWait = jobWait;
+  }
+
+  /**
+   * Does one task.
+   *
+   * @throws IllegalStateException if nobody knows the job; the task goes to the dead letters
+   */
+  @Override
+  public List<Outgoing> handle(Incoming<Task> work) throws InterruptedException {
+    Task task = work.value();
+    Migration migration =
+        worker
+            .jobs()
+            .await(task.getMigrationId(), jobWait)
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "job '%s' of this task is unknown after %s"
+                            .formatted(task.getMigrationId(), jobWait)));
+    if (settled(task, migration)) {
+      return List.of();
+    }
+    Optional<Outgoing> stopped = worker.unlessRunning(work, 1);
+    return List.of(stopped.isPresent() ? stopped.get() : answer(work, migration));
+  }
+
+  /**
+   * A completed job has a terminal outcome for each task of its plan, so a task that comes again
+   * needs no other.
+   */
+  private static boolean settled(Task task, Migration migration) {
+    return migration.getState() == MigrationState.COMPLETED
+        && task.getEpoch() <= migration.getEpoch();
+  }
+
+  private Outgoing answer(Incoming<Task> work, Migration migration) throws InterruptedException {
+    Job job;
+    try {
+      job = directory.job(migration);
+    } catch (IllegalArgumentException e) {
+      return worker.answers().failed(work, 1, ErrorClass.CONFIGURATION, e.getMessage());
+    }
+    try {
+      return new CopyRun(worker, job, work).run();
+    } catch (RuntimeException e) {
+      log.atError()
+          .setCause(e)
+          .addKeyValue("migration", job.id())
+          .addKeyValue("key", work.value().getSourceKey())
+          .log("a task met a defect and ends as failed");
+      return worker.answers().failed(work, 1, ErrorClass.INTERNAL, e.toString());
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.drover.copier;
+
+/** Stable names of the classes of failure that are not those of a store. */
+final class ErrorClass {
+  /** The job's policy is FAIL and the target has an object. */
+  static final String TARGET_EXISTS = "target-exists";
+
+  /** Somebody else wrote the target object since it was planned. */
+  static final String TARGET_CHANGED = "target-changed";
+
+  /** The source object changed during each attempt (T-05, T-37). */
+  static final String SOURCE_CHANGED = "source-changed";
+
+  /** The target cannot hold the object. */
+  static final String UNSUPPORTED = "unsupported";
+
+  /** This process cannot open one of the stores as it is configured. */
+  static final String CONFIGURATION = "configuration";
+
+  /** A defect of Drover. */
+  static final String INTERNAL = "internal";
+
+  private ErrorClass() {}
+}

@@ -1,0 +1,144 @@
+package io.drover.copier;
+
+import io.drover.schemas.record.Migration;
+import io.drover.schemas.record.MigrationSpec;
+import io.drover.schemas.record.StoreCapabilities;
+import io.drover.storage.Capabilities;
+import io.drover.storage.Checksum;
+import io.drover.storage.ObjectStore;
+import io.drover.storage.Primitive;
+import io.drover.storage.Retrying;
+import io.drover.storage.StoreUri;
+import io.drover.storage.Stores;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a {@link Job} of a migration record, once per job, so that a task costs one look-up.
+ * Bounded by the number of unfinished jobs.
+ */
+final class JobDirectory {
+  private final Function<StoreUri, ObjectStore> stores;
+  private final TransferSlots slots;
+  private final Retrying retrying;
+  private final int concurrency;
+  private final Map<String, Entry> jobs = new ConcurrentHashMap<>();
+
+  JobDirectory(
+      Function<StoreUri, ObjectStore> stores,
+      TransferSlots slots,
+      Retrying retrying,
+      int concurrency) {
+    this.stores = stores;
+    this.slots = slots;
+    this.retrying = retrying;
+    this.concurrency = concurrency;
+  }
+
+  JobDirectory(Stores stores, TransferSlots slots, Retrying retrying, int concurrency) {
+    this(stores::open, slots, retrying, concurrency);
+  }
+
+  /**
+   * The job of a migration.
+   *
+   * @throws IllegalArgumentException if one of its stores is not configured here
+   */
+  Job job(Migration migration) {
+    Entry known = jobs.get(migration.getMigrationId());
+    if (known != null && known.stillFits(migration)) {
+      return known.job;
+    }
+    return jobs.compute(migration.getMigrationId(), (id, entry) -> renew(entry, migration)).job;
+  }
+
+  /** Forgets a job that is over. */
+  void forget(String id) {
+    jobs.remove(id);
+  }
+
+  private Entry renew(@Nullable Entry entry, Migration migration) {
+    return entry != null && entry.stillFits(migration)
+        ? entry
+        : new Entry(migration, create(migration, entry));
+  }
+
+  private Job create(Migration migration, @Nullable Entry before) {
+    MigrationSpec spec = migration.getSpec();
+    StoreUri sourceUri = StoreUri.parse(spec.getSource());
+    StoreUri targetUri = StoreUri.parse(spec.getTarget());
+    ObjectStore source = stores.apply(sourceUri);
+    ObjectStore target = stores.apply(targetUri);
+    Capabilities sourceCan = capabilities(source, migration.getSourceStore());
+    Capabilities targetCan = capabilities(target, migration.getTargetStore());
+    StoreGate sourceGate = slots.gate(sourceUri.store());
+    StoreGate targetGate = slots.gate(targetUri.store());
+    int limit =
+        spec.getConcurrency() > 0 ? Math.min(spec.getConcurrency(), concurrency) : concurrency;
+    return new Job(
+        migration.getMigrationId(),
+        spec,
+        sourceUri,
+        source,
+        targetUri,
+        target,
+        targetCan,
+        comparable(sourceCan, targetCan),
+        kinds(targetCan),
+        retrying.attempts(spec.getMaxAttempts()),
+        before == null ? slots.lane(limit, sourceGate, targetGate) : before.job.lane(),
+        sourceGate,
+        targetGate);
+  }
+
+  /**
+   * What the probe found at the start of the job; names that this version does not know are left
+   * out.
+   */
+  private static Capabilities capabilities(ObjectStore store, @Nullable StoreCapabilities probed) {
+    Capabilities own = store.capabilities();
+    return probed == null
+        ? own
+        : new Capabilities(
+            known(Primitive.class, probed.getPrimitives()),
+            known(Checksum.Kind.class, probed.getStoredChecksums()),
+            own.limits());
+  }
+
+  private static <E extends Enum<E>> Set<E> known(Class<E> type, List<String> names) {
+    Set<E> known = EnumSet.noneOf(type);
+    for (E each : type.getEnumConstants()) {
+      if (names.contains(each.name())) {
+        known.add(each);
+      }
+    }
+    return known;
+  }
+
+  private static Set<Checksum.Kind> comparable(Capabilities source, Capabilities target) {
+    Set<Checksum.Kind> both = EnumSet.noneOf(Checksum.Kind.class);
+    both.addAll(source.storedChecksums());
+    both.retainAll(target.storedChecksums());
+    return both;
+  }
+
+  private static Set<Checksum.Kind> kinds(Capabilities target) {
+    Set<Checksum.Kind> kinds = EnumSet.of(Checksum.Kind.SHA256);
+    kinds.addAll(target.storedChecksums());
+    return kinds;
+  }
+
+  /** A specification never changes; what the stores were found to do is added to it once. */
+  private record Entry(Migration migration, Job job) {
+    boolean stillFits(Migration other) {
+      return migration == other
+          || ((migration.getSourceStore() == null) == (other.getSourceStore() == null)
+              && (migration.getTargetStore() == null) == (other.getTargetStore() == null));
+    }
+  }
+}

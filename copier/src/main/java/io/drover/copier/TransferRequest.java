@@ -1,0 +1,41 @@
+package io.drover.copier;
+
+import io.drover.storage.Capabilities;
+import io.drover.storage.Checksum;
+import io.drover.storage.Condition;
+import io.drover.storage.ObjectKey;
+import io.drover.storage.ObjectStore;
+import io.drover.storage.Pin;
+import io.drover.storage.Provenance;
+import io.drover.storage.Retrying;
+import java.util.Set;
+
+/**
+ * One attempt to transfer an object.
+ *
+ * @param source where from
+ * @param sourceKey its key there
+ * @param pin the version to read
+ * @param size its bytes, as far as known
+ * @param target where to
+ * @param targetKey its key there
+ * @param condition what must hold at the target
+ * @param provenance what the copy will say of itself
+ * @param can what the target can do
+ * @param kinds checksums to compute
+ * @param retrying how single parts are tried again
+ * @param observer told of each failed attempt at a part
+ */
+record TransferRequest(
+    ObjectStore source,
+    ObjectKey sourceKey,
+    Pin pin,
+    long size,
+    ObjectStore target,
+    ObjectKey targetKey,
+    Condition condition,
+    Provenance provenance,
+    Capabilities can,
+    Set<Checksum.Kind> kinds,
+    Retrying retrying,
+    FaultObserver observer) {}
