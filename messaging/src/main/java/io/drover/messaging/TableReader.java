@@ -13,7 +13,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -107,8 +106,6 @@ public final class TableReader<V extends SpecificRecord> implements AutoCloseabl
           caughtUp.countDown();
         }
       }
-    } catch (WakeupException e) {
-      log.atDebug().addKeyValue("topic", topic).log("table reader closes");
     } catch (RuntimeException e) {
       failure = e;
       log.atError().addKeyValue("topic", topic).setCause(e).log("table reader failed");
@@ -164,7 +161,6 @@ public final class TableReader<V extends SpecificRecord> implements AutoCloseabl
       consumer.close();
       return;
     }
-    consumer.wakeup();
     try {
       thread.join(brokerTimeout);
     } catch (InterruptedException e) {
