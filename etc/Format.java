@@ -36,7 +36,7 @@ final class Format {
             .map(root::relativize)
             .sorted()
             .toList();
-    // The build fails on this file: a failing process would bury the list under a stack trace.
+    // Each module fails on its lines of this file, with absolute paths.
     var report = Path.of(args[2]);
     Files.deleteIfExists(report);
     if (apply) {
@@ -53,7 +53,11 @@ final class Format {
     }
     if (!byPending.get(false).isEmpty()) {
       Files.writeString(
-          report, byPending.get(false).stream().map(Path::toString).collect(joining("\n")));
+          report,
+          byPending.get(false).stream()
+              .map(root::resolve)
+              .map(Path::toString)
+              .collect(joining("\n")));
     }
   }
 
