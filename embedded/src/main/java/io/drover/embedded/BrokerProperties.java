@@ -4,7 +4,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Chooses the broker's settings: one node that is quick to start and to assign, on loopback, with little memory. Pure. */
+/**
+ * Chooses the broker's settings: one node that is quick to start and to assign, on loopback, with
+ * little memory. Pure.
+ */
 final class BrokerProperties {
   static final int NODE_ID = 1;
   static final String CLIENT_LISTENER = "PLAINTEXT";
@@ -17,9 +20,15 @@ final class BrokerProperties {
   /**
    * All settings of the node.
    *
-   * @param overrides broker settings by Kafka's own names; they win, except over what makes this a loopback node of its own
+   * @param overrides broker settings by Kafka's own names; they win, except over what makes this a
+   *     loopback node of its own
    */
-  static Map<String, String> of(Path directory, String host, int clientPort, int controllerPort, Map<String, String> overrides) {
+  static Map<String, String> of(
+      Path directory,
+      String host,
+      int clientPort,
+      int controllerPort,
+      Map<String, String> overrides) {
     var settings = new TreeMap<String, String>();
     settings.putAll(singleReplica());
     settings.putAll(smallFootprint());
@@ -29,19 +38,29 @@ final class BrokerProperties {
     return settings;
   }
 
-  private static Map<String, String> identity(Path directory, String host, int clientPort, int controllerPort) {
+  private static Map<String, String> identity(
+      Path directory, String host, int clientPort, int controllerPort) {
     String client = CLIENT_LISTENER + "://" + host + ":" + clientPort;
     String controller = CONTROLLER_LISTENER + "://" + host + ":" + controllerPort;
     return Map.of(
-        "process.roles", "broker,controller",
-        "node.id", Integer.toString(NODE_ID),
-        "log.dirs", directory.toString(),
-        "listeners", client + "," + controller,
-        "advertised.listeners", client,
-        "listener.security.protocol.map", CLIENT_LISTENER + ":PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT",
-        "inter.broker.listener.name", CLIENT_LISTENER,
-        "controller.listener.names", CONTROLLER_LISTENER,
-        "controller.quorum.voters", NODE_ID + "@" + host + ":" + controllerPort);
+        "process.roles",
+        "broker,controller",
+        "node.id",
+        Integer.toString(NODE_ID),
+        "log.dirs",
+        directory.toString(),
+        "listeners",
+        client + "," + controller,
+        "advertised.listeners",
+        client,
+        "listener.security.protocol.map",
+        CLIENT_LISTENER + ":PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT",
+        "inter.broker.listener.name",
+        CLIENT_LISTENER,
+        "controller.listener.names",
+        CONTROLLER_LISTENER,
+        "controller.quorum.voters",
+        NODE_ID + "@" + host + ":" + controllerPort);
   }
 
   private static Map<String, String> singleReplica() {

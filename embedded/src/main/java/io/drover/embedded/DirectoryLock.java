@@ -7,6 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /** Holds a data directory for one process, until closed or until the process ends in any way. */
 record DirectoryLock(FileChannel channel) implements AutoCloseable {
@@ -16,7 +17,9 @@ record DirectoryLock(FileChannel channel) implements AutoCloseable {
   static DirectoryLock acquire(Path directory) {
     try {
       Files.createDirectories(directory);
-      var channel = FileChannel.open(directory.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      var channel =
+          FileChannel.open(
+              directory.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       try {
         if (channel.tryLock() != null) {
           return new DirectoryLock(channel);
@@ -28,13 +31,17 @@ record DirectoryLock(FileChannel channel) implements AutoCloseable {
       channel.close();
       throw inUse(directory, null);
     } catch (IOException e) {
-      throw new BrokerFailure("cannot use the data directory " + directory + ": " + e.getMessage(), e);
+      throw new BrokerFailure(
+          "cannot use the data directory " + directory + ": " + e.getMessage(), e);
     }
   }
 
-  private static BrokerFailure inUse(Path directory, @org.jspecify.annotations.Nullable Throwable cause) {
+  private static BrokerFailure inUse(Path directory, @Nullable Throwable cause) {
     return new BrokerFailure(
-        "the data directory " + directory + " is in use by another embedded broker; stop that one, or choose another directory", cause);
+        "the data directory "
+            + directory
+            + " is in use by another embedded broker; stop that one, or choose another directory",
+        cause);
   }
 
   @Override

@@ -8,15 +8,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.apache.kafka.common.utils.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Kafka broker (KRaft, broker and controller in one) inside this process, on loopback only, with its state in a directory. Started again
- * on the same directory it has everything that was acknowledged, also after {@code kill -9}. One per process.
+ * A Kafka broker (KRaft, broker and controller in one) inside this process, on loopback only, with
+ * its state in a directory. Started again on the same directory it has everything that was
+ * acknowledged, also after {@code kill -9}. One per process.
  *
- * <p>It has one replica of everything and leaves writing to disk to the operating system, as Kafka does by default: acknowledged records
- * survive the death of the process, the last moments before a power failure may not.
+ * <p>It has one replica of everything and leaves writing to disk to the operating system, as Kafka
+ * does by default: acknowledged records survive the death of the process, the last moments before a
+ * power failure may not.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedBroker.class);
@@ -39,7 +42,8 @@ public final class EmbeddedBroker implements AutoCloseable {
    * Starts a broker and returns when clients may connect.
    *
    * @param port for clients; 0 for any free one
-   * @throws BrokerFailure if the directory is in use or unusable, the port is taken, or the broker does not come up
+   * @throws BrokerFailure if the directory is in use or unusable, the port is taken, or the broker
+   *     does not come up
    */
   public static EmbeddedBroker start(Path directory, int port) {
     return start(directory, port, Map.of(), EmbeddedBroker::ignore);
@@ -50,18 +54,23 @@ public final class EmbeddedBroker implements AutoCloseable {
    *
    * @param port for clients; 0 for any free one
    * @param overrides further broker settings, by Kafka's names
-   * @param onFault told once the broker can no longer go on; the process should end, and a restart go on from the directory
-   * @throws BrokerFailure if the directory is in use or unusable, the port is taken, or the broker does not come up
+   * @param onFault told once the broker can no longer go on; the process should end, and a restart
+   *     go on from the directory
+   * @throws BrokerFailure if the directory is in use or unusable, the port is taken, or the broker
+   *     does not come up
    */
   public static EmbeddedBroker start(
-      Path directory, int port, Map<String, String> overrides, BiConsumer<String, Throwable> onFault) {
+      Path directory,
+      int port,
+      Map<String, String> overrides,
+      BiConsumer<String, Throwable> onFault) {
     Path absolute = directory.toAbsolutePath().normalize();
-    long begun = System.nanoTime();
+    long begun = Time.SYSTEM.milliseconds();
     DirectoryLock lock = DirectoryLock.acquire(absolute);
     try {
       EmbeddedBroker broker = open(absolute, port, overrides, onFault, lock);
       log.atInfo()
-          .addKeyValue("duration_ms", Duration.ofNanos(System.nanoTime() - begun).toMillis())
+          .addKeyValue("duration_ms", Time.SYSTEM.milliseconds() - begun)
           .log("embedded broker is ready on {}", broker.bootstrapServers);
       return broker;
     } catch (RuntimeException e) {
@@ -90,17 +99,29 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   private static EmbeddedBroker open(
-      Path directory, int port, Map<String, String> overrides, BiConsumer<String, Throwable> onFault, DirectoryLock lock) {
+      Path directory,
+      int port,
+      Map<String, String> overrides,
+      BiConsumer<String, Throwable> onFault,
+      DirectoryLock lock) {
     var host = InetAddress.getLoopbackAddress();
     ServerSocketChannel clients = bind(host, port);
     ServerSocketChannel controllers = bind(host, 0);
     int clientPort = clients.socket().getLocalPort();
     var settings =
         BrokerProperties.of(
-            directory, host.getHostAddress(), clientPort, controllers.socket().getLocalPort(), overrides);
+            directory,
+            host.getHostAddress(),
+            clientPort,
+            controllers.socket().getLocalPort(),
+            overrides);
     var sockets =
-        Map.of(BrokerProperties.CLIENT_LISTENER, clients, BrokerProperties.CONTROLLER_LISTENER, controllers);
-    KraftNode node = KraftNode.create(directory, settings, sockets, onFault);
+        Map.of(
+            BrokerProperties.CLIENT_LISTENER,
+            clients,
+            BrokerProperties.CONTROLLER_LISTENER,
+            controllers);
+    KraftNode node = KraftNode.create(Time.SYSTEM, directory, settings, sockets, onFault);
     try {
       node.start(START_PATIENCE);
     } catch (InterruptedException e) {
@@ -109,7 +130,8 @@ public final class EmbeddedBroker implements AutoCloseable {
       throw new BrokerFailure("interrupted while the broker started", e);
     } catch (RuntimeException e) {
       node.stop(STOP_PATIENCE);
-      throw new BrokerFailure("the embedded broker in " + directory + " did not start: " + e.getMessage(), e);
+      throw new BrokerFailure(
+          "the embedded broker in " + directory + " did not start: " + e.getMessage(), e);
     }
     return new EmbeddedBroker(lock, node, host.getHostAddress() + ":" + clientPort);
   }
@@ -122,7 +144,14 @@ public final class EmbeddedBroker implements AutoCloseable {
       return socket;
     } catch (IOException e) {
       throw new BrokerFailure(
-          "cannot listen on " + host.getHostAddress() + ":" + port + " (" + e.getMessage() + "); choose another port, or 0 for any", e);
+          "cannot listen on "
+              + host.getHostAddress()
+              + ":"
+              + port
+              + " ("
+              + e.getMessage()
+              + "); choose another port, or 0 for any",
+          e);
     }
   }
 

@@ -1,9 +1,11 @@
 package io.drover.embedded;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +29,7 @@ import org.apache.kafka.common.errors.NotControllerException;
 import org.apache.kafka.common.message.RequestHeaderData;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
 import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.common.utils.Timer;
 import org.apache.kafka.controller.ControllerRequestContext;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.raft.QuorumConfig;
@@ -34,29 +37,43 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One KRaft node, broker and controller, in this process. The only class that touches Kafka's server internals, which may change with any
- * release of Kafka.
+ * One KRaft node, broker and controller, in this process. The only class that touches Kafka's
+ * server internals, which may change with any release of Kafka.
  */
 final class KraftNode {
   private static final Logger log = LoggerFactory.getLogger(KraftNode.class);
   private static final String CLEAN_SHUTDOWN_MARK = ".kafka_cleanshutdown";
   private static final String FORMATTED_MARK = "meta.properties";
+  private static final long ELECTION_POLL_MS = 20;
 
+  private final Time time;
   private final Path directory;
   private final boolean unclean;
   private final ControllerServer controller;
   private final BrokerServer broker;
 
-  private KraftNode(Path directory, boolean unclean, ControllerServer controller, BrokerServer broker) {
+  private KraftNode(
+      Time time,
+      Path directory,
+      boolean unclean,
+      ControllerServer controller,
+      BrokerServer broker) {
+    this.time = time;
     this.directory = directory;
     this.unclean = unclean;
     this.controller = controller;
     this.broker = broker;
   }
 
-  /** Builds a node over a directory, which is formatted first when it is new. Starts nothing yet. */
+  /**
+   * Builds a node over a directory, which is formatted first when it is new. Starts nothing yet.
+   */
   static KraftNode create(
-      Path directory, Map<String, String> settings, Map<String, ServerSocketChannel> sockets, BiConsumer<String, Throwable> onFault) {
+      Time time,
+      Path directory,
+      Map<String, String> settings,
+      Map<String, ServerSocketChannel> sockets,
+      BiConsumer<String, Throwable> onFault) {
     boolean formatted = Files.exists(directory.resolve(FORMATTED_MARK));
     boolean unclean = formatted && !Files.exists(directory.resolve(CLEAN_SHUTDOWN_MARK));
     if (!formatted) {
@@ -64,18 +81,20 @@ final class KraftNode {
     }
     var config = new KafkaConfig(settings, false);
     var disks = KafkaRaftServer.initializeLogDirs(config, log, "");
-    var metrics = Server.initializeMetrics(config, Time.SYSTEM, disks._1().clusterId().orElseThrow());
+    var metrics = Server.initializeMetrics(config, time, disks._1().clusterId().orElseThrow());
     var shared =
         new SharedServer(
             config,
             disks._1(),
-            Time.SYSTEM,
+            time,
             metrics,
-            CompletableFuture.completedFuture(QuorumConfig.parseVoterConnections(config.quorumConfig().voters())),
+            CompletableFuture.completedFuture(
+                QuorumConfig.parseVoterConnections(config.quorumConfig().voters())),
             List.of(),
             (name, fatal, action) -> new LoggedFault(name, fatal, action, onFault),
             (listener, address, backlog, receiveBuffer) -> bound(sockets, listener));
     return new KraftNode(
+        time,
         directory,
         unclean,
         new ControllerServer(shared, KafkaRaftServer.configSchema(), disks._2()),
@@ -104,12 +123,14 @@ final class KraftNode {
   }
 
   /**
-   * Without this a broker that was killed must wait until the controller gives up its former self, which is the session time-out. We hold
-   * the lock of the directory, so that self is dead.
+   * Without this a broker that was killed must wait until the controller gives up its former self,
+   * which is the session time-out. We hold the lock of the directory, so that self is dead.
    */
   private void forgetLastRegistration(Duration patience) throws InterruptedException {
-    var context = new ControllerRequestContext(new RequestHeaderData(), KafkaPrincipal.ANONYMOUS, OptionalLong.empty());
-    long deadline = System.nanoTime() + patience.toNanos();
+    var context =
+        new ControllerRequestContext(
+            new RequestHeaderData(), KafkaPrincipal.ANONYMOUS, OptionalLong.empty());
+    Timer timer = time.timer(patience);
     while (true) {
       try {
         controller
@@ -121,12 +142,14 @@ final class KraftNode {
         if (e.getCause() instanceof BrokerIdNotRegisteredException) {
           return;
         }
-        if (!(e.getCause() instanceof NotControllerException) || System.nanoTime() > deadline) {
-          throw new BrokerFailure("the controller in " + directory + " did not take over", e.getCause());
+        if (!(e.getCause() instanceof NotControllerException) || timer.isExpired()) {
+          throw new BrokerFailure(
+              "the controller in " + directory + " did not take over", e.getCause());
         }
-        TimeUnit.MILLISECONDS.sleep(20);
+        timer.sleep(ELECTION_POLL_MS);
       } catch (TimeoutException e) {
-        throw new BrokerFailure("the controller in " + directory + " did not answer within " + patience, e);
+        throw new BrokerFailure(
+            "the controller in " + directory + " did not answer within " + patience, e);
       }
     }
   }
@@ -134,7 +157,8 @@ final class KraftNode {
   private static void format(Path directory) {
     try {
       new Formatter()
-          .setPrintStream(new PrintStream(java.io.OutputStream.nullOutputStream(), false, java.nio.charset.StandardCharsets.UTF_8))
+          .setPrintStream(
+              new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
           .setClusterId(Uuid.randomUuid().toString())
           .setNodeId(BrokerProperties.NODE_ID)
           .setControllerListenerName(BrokerProperties.CONTROLLER_LISTENER)
@@ -148,10 +172,12 @@ final class KraftNode {
     }
   }
 
-  private static ServerSocketChannel bound(Map<String, ServerSocketChannel> sockets, String listener) {
+  private static ServerSocketChannel bound(
+      Map<String, ServerSocketChannel> sockets, String listener) {
     var socket = sockets.get(listener);
     if (socket == null) {
-      throw new IllegalArgumentException("listener " + listener + " is none of " + sockets.keySet());
+      throw new IllegalArgumentException(
+          "listener " + listener + " is none of " + sockets.keySet());
     }
     return socket;
   }

@@ -6,8 +6,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes a fault of the broker to the owner of the process, instead of halting the process as a broker of its own would. */
-record LoggedFault(String name, boolean fatal, Runnable action, BiConsumer<String, Throwable> onFault) implements FaultHandler {
+/**
+ * Takes a fault of the broker to the owner of the process, instead of halting the process as a
+ * broker of its own would.
+ */
+record LoggedFault(
+    String name, boolean fatal, Runnable action, BiConsumer<String, Throwable> onFault)
+    implements FaultHandler {
   private static final Logger log = LoggerFactory.getLogger(LoggedFault.class);
 
   @Override

@@ -14,10 +14,12 @@ import org.apache.avro.io.FastReaderBuilder;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Turns messages of one type into bytes and back, in the Confluent wire format: byte 0, the id of the writer's schema in four bytes, Avro
- * binary. Reads what any compatible version wrote. Thread-safe; the registry is asked once per subject and once per id.
+ * Turns messages of one type into bytes and back, in the Confluent wire format: byte 0, the id of
+ * the writer's schema in four bytes, Avro binary. Reads what any compatible version wrote.
+ * Thread-safe; the registry is asked once per subject and once per id.
  *
  * @param <V> the message
  */
@@ -28,7 +30,10 @@ public final class AvroWire<V extends SpecificRecord> {
   /** Bytes before the Avro binary. */
   public static final int HEADER = 5;
 
-  /** Largest record that is written or read unless told otherwise, in bytes; as Kafka's own default for max.request.size. */
+  /**
+   * Largest record that is written or read unless told otherwise, in bytes; as Kafka's own default
+   * for max.request.size.
+   */
   public static final int DEFAULT_MAX_BYTES = 1024 * 1024;
 
   private static final int MAX_SUBJECTS = 1_000;
@@ -70,7 +75,8 @@ public final class AvroWire<V extends SpecificRecord> {
    *
    * @param maxBytes largest record that is written or read, header included
    */
-  public static <V extends SpecificRecord> AvroWire<V> of(Class<V> type, SchemaRegistry registry, int maxBytes) {
+  public static <V extends SpecificRecord> AvroWire<V> of(
+      Class<V> type, SchemaRegistry registry, int maxBytes) {
     return new AvroWire<>(type, registry, maxBytes);
   }
 
@@ -78,7 +84,8 @@ public final class AvroWire<V extends SpecificRecord> {
    * The message as bytes.
    *
    * @param topic whose subject the schema belongs to
-   * @throws MalformedRecordException if a field without a default is not set, or the record is too large
+   * @throws MalformedRecordException if a field without a default is not set, or the record is too
+   *     large
    * @throws SchemaRegistryException if the registry gives no id for the schema
    */
   public byte[] encode(String topic, V message) {
@@ -88,7 +95,8 @@ public final class AvroWire<V extends SpecificRecord> {
       encoder.begin(id);
       writer.write(message, encoder);
       if (encoder.size() > maxBytes) {
-        throw malformed("of " + encoder.size() + " bytes is larger than the bound of " + maxBytes, null);
+        throw malformed(
+            "of " + encoder.size() + " bytes is larger than the bound of " + maxBytes, null);
       }
       return encoder.toByteArray();
     } catch (IOException | AvroRuntimeException | ClassCastException | NullPointerException e) {
@@ -109,19 +117,25 @@ public final class AvroWire<V extends SpecificRecord> {
       throw malformed("does not begin with byte 0 and a schema id (" + describe(bytes) + ")", null);
     }
     if (bytes.length > maxBytes) {
-      throw malformed("of " + bytes.length + " bytes is larger than the bound of " + maxBytes, null);
+      throw malformed(
+          "of " + bytes.length + " bytes is larger than the bound of " + maxBytes, null);
     }
     int id = ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
     DatumReader<V> reader = readerFor(id);
     BinaryDecoder reused = DECODERS.take();
     try {
-      BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(bytes, HEADER, bytes.length - HEADER, reused);
+      BinaryDecoder decoder =
+          DecoderFactory.get().binaryDecoder(bytes, HEADER, bytes.length - HEADER, reused);
       V message = reader.read(null, decoder);
       if (!decoder.isEnd()) {
         throw malformed("written with schema " + id + " has bytes behind its end", null);
       }
       return message;
-    } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException | NegativeArraySizeException | ClassCastException e) {
+    } catch (IOException
+        | AvroRuntimeException
+        | IndexOutOfBoundsException
+        | NegativeArraySizeException
+        | ClassCastException e) {
       throw malformed("written with schema " + id + " cannot be read: " + e.getMessage(), e);
     } finally {
       DECODERS.give(reused);
@@ -153,15 +167,23 @@ public final class AvroWire<V extends SpecificRecord> {
       }
       return reader;
     } catch (IOException | AvroRuntimeException e) {
-      throw malformed("written with schema " + id + " (" + written.getFullName() + ") is of another, incompatible type", e);
+      throw malformed(
+          "written with schema "
+              + id
+              + " ("
+              + written.getFullName()
+              + ") is of another, incompatible type",
+          e);
     }
   }
 
-  private MalformedRecordException malformed(String what, @org.jspecify.annotations.Nullable Throwable cause) {
+  private MalformedRecordException malformed(String what, @Nullable Throwable cause) {
     return new MalformedRecordException("a " + type.getSimpleName() + " " + what, cause);
   }
 
   private static String describe(byte[] bytes) {
-    return bytes.length == 0 ? "it is empty" : bytes.length + " bytes, the first is " + (bytes[0] & 0xff);
+    return bytes.length == 0
+        ? "it is empty"
+        : bytes.length + " bytes, the first is " + (bytes[0] & 0xff);
   }
 }

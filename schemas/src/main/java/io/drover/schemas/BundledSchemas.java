@@ -17,9 +17,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecord;
 
-/** The schemas that travel with this version: the current one of each message, and its earlier versions. */
+/**
+ * The schemas that travel with this version: the current one of each message, and its earlier
+ * versions.
+ */
 public final class BundledSchemas {
+  private static final List<Class<? extends SpecificRecord>> TYPES =
+      List.of(
+          Command.class,
+          Migration.class,
+          Task.class,
+          Copy.class,
+          Outcome.class,
+          Progress.class,
+          PartialProgress.class);
   private static final List<Schema> CURRENT =
       List.of(
           Command.getClassSchema(),
@@ -32,12 +45,20 @@ public final class BundledSchemas {
 
   private BundledSchemas() {}
 
+  /** Every message that is a record of its own on some topic. */
+  static List<Class<? extends SpecificRecord>> types() {
+    return TYPES;
+  }
+
   /** The current schema of every message that is a record of its own on some topic. */
   public static List<Schema> current() {
     return CURRENT;
   }
 
-  /** Earlier and present versions of a message in order, without adjacent versions that are the same on the wire; the last one is current. */
+  /**
+   * Earlier and present versions of a message in order, without adjacent versions that are the same
+   * on the wire; the last one is current.
+   */
   public static List<Schema> versions(Schema current) {
     var versions = new LinkedHashMap<Integer, Schema>();
     for (Schema earlier : history(current.getName())) {
@@ -58,11 +79,13 @@ public final class BundledSchemas {
   static List<Schema> history(String name) {
     var versions = new ArrayList<Schema>();
     for (int version = 1; ; version++) {
-      try (InputStream in = BundledSchemas.class.getResourceAsStream("/history/" + name + "/" + version + ".avsc")) {
+      try (InputStream in =
+          BundledSchemas.class.getResourceAsStream("/history/" + name + "/" + version + ".avsc")) {
         if (in == null) {
           return versions;
         }
-        versions.add(new Schema.Parser().parse(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+        versions.add(
+            new Schema.Parser().parse(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

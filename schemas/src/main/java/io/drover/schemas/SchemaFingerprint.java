@@ -7,11 +7,17 @@ import java.security.NoSuchAlgorithmException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 
-/** Derives a schema's id from the schema: documentation and defaults do not change it, what is on the wire does. */
+/**
+ * Derives a schema's id from the schema: documentation and defaults do not change it, what is on
+ * the wire does.
+ */
 final class SchemaFingerprint {
   private SchemaFingerprint() {}
 
-  /** The first 31 bits of the SHA-256 of the schema's parsing canonical form (Avro specification); never 0. */
+  /**
+   * The first 31 bits of the SHA-256 of the schema's parsing canonical form (Avro specification);
+   * never 0.
+   */
   static int id(Schema schema) {
     byte[] canonical = SchemaNormalization.toParsingForm(schema).getBytes(StandardCharsets.UTF_8);
     int id = ByteBuffer.wrap(sha256(canonical)).getInt() >>> 1;

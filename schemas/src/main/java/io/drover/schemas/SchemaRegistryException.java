@@ -2,7 +2,10 @@ package io.drover.schemas;
 
 import org.jspecify.annotations.Nullable;
 
-/** A schema registry did not give the answer that was needed. Each kind says whether asking again can help. */
+/**
+ * A schema registry did not give the answer that was needed. Each kind says whether asking again
+ * can help.
+ */
 public abstract sealed class SchemaRegistryException extends RuntimeException {
   private SchemaRegistryException(String message, @Nullable Throwable cause) {
     super(message, cause);
@@ -23,7 +26,10 @@ public abstract sealed class SchemaRegistryException extends RuntimeException {
     }
   }
 
-  /** The registry refuses the schema: incompatible with earlier versions, invalid, or the registry is read-only. */
+  /**
+   * The registry refuses the schema: incompatible with earlier versions, invalid, or the registry
+   * is read-only.
+   */
   public static final class Refused extends SchemaRegistryException {
     public Refused(String message) {
       super(message, null);
@@ -47,7 +53,9 @@ public abstract sealed class SchemaRegistryException extends RuntimeException {
     }
   }
 
-  /** The registry could not be reached, did not answer in time, or answered with a fault of its own. */
+  /**
+   * The registry could not be reached, did not answer in time, or answered with a fault of its own.
+   */
   public static final class Unavailable extends SchemaRegistryException {
     public Unavailable(String message, @Nullable Throwable cause) {
       super(message, cause);

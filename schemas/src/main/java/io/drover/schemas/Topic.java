@@ -1,29 +1,79 @@
 package io.drover.schemas;
 
+import io.drover.schemas.record.Command;
+import io.drover.schemas.record.Copy;
+import io.drover.schemas.record.Migration;
+import io.drover.schemas.record.Outcome;
+import io.drover.schemas.record.Progress;
+import io.drover.schemas.record.Task;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /** The catalogue of Drover's topics: what each one is for, how it is keyed, split and kept. */
 public enum Topic {
-  COMMANDS("commands", "migration id", Spread.ONE, Map.of("cleanup.policy", "delete", "retention.ms", days(30))),
-  MIGRATIONS("migrations", "migration id", Spread.ONE, Map.of("cleanup.policy", "compact")),
-  TASKS("tasks", "bucket/key", Spread.WORK, Map.of("cleanup.policy", "delete", "retention.ms", days(14))),
-  COPIES("copies", "bucket/key", Spread.WORK, Map.of("cleanup.policy", "delete", "retention.ms", days(14))),
+  COMMANDS(
+      "commands",
+      Command.class,
+      "Requests to the coordinator: start, pause, resume or cancel a job. Anyone may write here, as"
+          + " Avro or as JSON.",
+      "migration id",
+      Spread.ONE,
+      Map.of("cleanup.policy", "delete", "retention.ms", days(30))),
+  MIGRATIONS(
+      "migrations",
+      Migration.class,
+      "The present state of each job: specification, state, planning checkpoint. Written by the"
+          + " coordinator.",
+      "migration id",
+      Spread.ONE,
+      Map.of("cleanup.policy", "compact")),
+  TASKS(
+      "tasks",
+      Task.class,
+      "Objects to copy, one record each. Written by the coordinator for copiers.",
+      "bucket/key",
+      Spread.WORK,
+      Map.of("cleanup.policy", "delete", "retention.ms", days(14))),
+  COPIES(
+      "copies",
+      Copy.class,
+      "What was copied, with hashes and versions. Written by copiers for verifiers.",
+      "bucket/key",
+      Spread.WORK,
+      Map.of("cleanup.policy", "delete", "retention.ms", days(14))),
   OUTCOMES(
       "outcomes",
+      Outcome.class,
+      "What became of each object, with its receipt. Written by copiers and verifiers.",
       "migration id/key",
       Spread.WORK,
       Map.of("cleanup.policy", "compact", "min.compaction.lag.ms", days(7))),
-  PROGRESS("progress", "migration id", Spread.ONE, Map.of("cleanup.policy", "compact")),
+  PROGRESS(
+      "progress",
+      Progress.class,
+      "How far each job is: counts, rates, estimated end. Written by the progress application for"
+          + " everyone.",
+      "migration id",
+      Spread.ONE,
+      Map.of("cleanup.policy", "compact")),
   DEAD_LETTERS(
-      "dead-letters", "as received", Spread.ONE, Map.of("cleanup.policy", "delete", "retention.ms", days(30)));
+      "dead-letters",
+      null,
+      "What could not be read or was refused, byte for byte as it came, with the reason and its"
+          + " origin in headers.",
+      "as received",
+      Spread.ONE,
+      Map.of("cleanup.policy", "delete", "retention.ms", days(30)));
 
   /** Into how many partitions a topic is split. */
   public enum Spread {
     /** One partition: few records whose order matters. */
     ONE,
     /**
-     * The configured number, equal for all topics of work: an outcome goes to the partition number of its task, so that one aggregation task
-     * sees every answer to a task partition.
+     * The configured number, equal for all topics of work: an outcome goes to the partition number
+     * of its task, so that one aggregation task sees every answer to a task partition.
      */
     WORK
   }
@@ -32,12 +82,22 @@ public enum Topic {
   public static final String DEFAULT_PREFIX = "drover.";
 
   private final String suffix;
+  private final @Nullable Class<? extends SpecificRecord> message;
+  private final String purpose;
   private final String key;
   private final Spread spread;
   private final Map<String, String> configuration;
 
-  Topic(String suffix, String key, Spread spread, Map<String, String> configuration) {
+  Topic(
+      String suffix,
+      @Nullable Class<? extends SpecificRecord> message,
+      String purpose,
+      String key,
+      Spread spread,
+      Map<String, String> configuration) {
     this.suffix = suffix;
+    this.message = message;
+    this.purpose = purpose;
     this.key = key;
     this.spread = spread;
     this.configuration = configuration;
@@ -51,6 +111,16 @@ public enum Topic {
   /** The subject of a topic's values in a schema registry, by the TopicNameStrategy. */
   public static String subject(String topicName) {
     return topicName + "-value";
+  }
+
+  /** What its values are; empty where they are kept as they came. */
+  public Optional<Class<? extends SpecificRecord>> message() {
+    return Optional.ofNullable(message);
+  }
+
+  /** What it is for, in a sentence or two. */
+  public String purpose() {
+    return purpose;
   }
 
   /** What its records are keyed by, in words. */

@@ -6,7 +6,10 @@ import org.apache.avro.io.BinaryData;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.util.Utf8;
 
-/** Avro's binary encoding straight into an array that is used again for the next record. Not thread-safe. */
+/**
+ * Avro's binary encoding straight into an array that is used again for the next record. Not
+ * thread-safe.
+ */
 final class WireEncoder extends BinaryEncoder {
   private static final int LONGEST_VARINT = 10;
   private static final int INITIAL = 512;
@@ -97,7 +100,9 @@ final class WireEncoder extends BinaryEncoder {
   private void room(int bytes) {
     if (buffer.length - position < bytes) {
       int wanted = Math.addExact(position, bytes);
-      buffer = Arrays.copyOf(buffer, Math.max(wanted, (int) Math.min(Integer.MAX_VALUE - 8L, buffer.length * 2L)));
+      buffer =
+          Arrays.copyOf(
+              buffer, Math.max(wanted, (int) Math.min(Integer.MAX_VALUE - 8L, buffer.length * 2L)));
     }
   }
 }
