@@ -1,0 +1,153 @@
+package io.drover.coordinator;
+
+import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
+import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+import static org.apache.kafka.common.config.ConfigDef.Range.between;
+
+import io.drover.coordinator.lead.LeaderLimits;
+import io.drover.coordinator.plan.PlanLimits;
+import io.drover.messaging.ConfigSection;
+import io.drover.storage.RetryPolicy;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Type;
+
+/**
+ * Settings of a coordinator.
+ *
+ * @param plan bounds of each planner
+ * @param leader bounds of the leader
+ * @param retry how often and after what waits a failed look at a store is repeated
+ * @param commandsQueued most requests that are read and not answered
+ * @param handover longest wait for the transaction under way when leadership goes away
+ * @param rest wait before leading again after a failure
+ */
+public record CoordinatorConfig(
+    PlanLimits plan,
+    LeaderLimits leader,
+    RetryPolicy retry,
+    int commandsQueued,
+    Duration handover,
+    Duration rest) {
+  private static final String PREFIX = "coordinator.";
+  private static final String LIST_PAGE = "coordinator.list.page";
+  private static final String HEADS = "coordinator.heads.concurrent";
+  private static final String BATCH = "coordinator.plan.batch.tasks";
+  private static final String AHEAD = "coordinator.plan.ahead.pages";
+  private static final String STORE_WORK = "coordinator.store.concurrent";
+  private static final String ATTEMPTS = "coordinator.retry.attempts";
+  private static final String FIRST = "coordinator.retry.first.ms";
+  private static final String MAX = "coordinator.retry.max.ms";
+  private static final String QUEUED = "coordinator.commands.queued";
+  private static final String HANDOVER = "coordinator.handover.ms";
+  private static final String REST = "coordinator.rest.ms";
+
+  /** Every setting of this role. */
+  public static final ConfigDef DEFINITION =
+      new ConfigDef()
+          .define(
+              LIST_PAGE,
+              Type.INT,
+              1_000,
+              between(1, 1_000),
+              LOW,
+              "Entries asked for per listing request; fewer cost more requests.")
+          .define(
+              HEADS,
+              Type.INT,
+              32,
+              between(1, 1_000),
+              LOW,
+              "Requests at once to a target whose listing cannot be merged with the source's; more"
+                  + " is faster and may be throttled.")
+          .define(
+              BATCH,
+              Type.INT,
+              5_000,
+              between(1, 100_000),
+              LOW,
+              "Most tasks in one transaction: more plans faster, fewer let commands and other jobs"
+                  + " in between sooner.")
+          .define(
+              AHEAD,
+              Type.INT,
+              8,
+              between(1, 1_000),
+              LOW,
+              "Pages of a job that are planned before they are published: more hides slow listings,"
+                  + " each costs memory.")
+          .define(
+              STORE_WORK,
+              Type.INT,
+              16,
+              between(1, 1_000),
+              MEDIUM,
+              "Jobs whose stores are listed or probed at the same time; the others wait their"
+                  + " turn.")
+          .define(
+              ATTEMPTS,
+              Type.INT,
+              10,
+              between(1, 1_000),
+              MEDIUM,
+              "Calls of one listing, look or probe before its job fails: with the waits below, how"
+                  + " long a store may be away.")
+          .define(
+              FIRST,
+              Type.LONG,
+              1_000L,
+              between(0, 3_600_000),
+              LOW,
+              "Wait before the second call; it doubles from call to call.")
+          .define(
+              MAX,
+              Type.LONG,
+              60_000L,
+              between(0, 3_600_000),
+              LOW,
+              "Longest wait between two calls; at least the first wait.")
+          .define(
+              QUEUED,
+              Type.INT,
+              500,
+              between(1, 100_000),
+              LOW,
+              "Requests that are read and not yet answered; reading pauses beyond that.")
+          .define(
+              HANDOVER,
+              Type.LONG,
+              5_000L,
+              between(0, 60_000),
+              LOW,
+              "How long a coordinator that stops leading may finish its transaction; the next"
+                  + " leader undoes an unfinished one.")
+          .define(
+              REST,
+              Type.LONG,
+              1_000L,
+              between(10, 600_000),
+              LOW,
+              "Wait before leading again after a failure; shorter may hammer a sick cluster.");
+
+  /**
+   * Reads the settings of this role out of all settings of a process.
+   *
+   * @throws org.apache.kafka.common.config.ConfigException for an unknown setting or a value that
+   *     its rule refuses
+   */
+  public static CoordinatorConfig of(Map<String, String> settings) {
+    AbstractConfig own = ConfigSection.parse(DEFINITION, PREFIX, settings);
+    return new CoordinatorConfig(
+        new PlanLimits(own.getInt(LIST_PAGE), own.getInt(HEADS)),
+        new LeaderLimits(own.getInt(BATCH), own.getInt(AHEAD), own.getInt(STORE_WORK)),
+        new RetryPolicy(
+            own.getInt(ATTEMPTS),
+            Duration.ofMillis(own.getLong(FIRST)),
+            Duration.ofMillis(own.getLong(MAX))),
+        own.getInt(QUEUED),
+        Duration.ofMillis(own.getLong(HANDOVER)),
+        Duration.ofMillis(own.getLong(REST)));
+  }
+}

@@ -1,0 +1,96 @@
+package io.drover.coordinator.job;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One job in one state of its life. Immutable; a transition is a method of the state that allows it
+ * and returns the next state, with the next revision.
+ */
+public sealed interface Job {
+  JobHeader header();
+
+  /** What it has since it started, or null if it never did. */
+  @Nullable Course course();
+
+  default MigrationId id() {
+    return header().id();
+  }
+
+  default Specification spec() {
+    return header().spec();
+  }
+
+  /** How far its plan has come. */
+  default PlanProgress plan() {
+    Course course = course();
+    return course == null ? PlanProgress.NONE : course.plan();
+  }
+
+  /** A state that is not final: the job holds its source and its target. */
+  sealed interface Active extends Job permits Pending, Running, Paused {
+    default Failed fail(String reason, Instant at) {
+      return new Failed(header().next(), course(), reason, at);
+    }
+
+    default Cancelled cancel(String reason, Instant at) {
+      return new Cancelled(header().next(), course(), reason, at);
+    }
+  }
+
+  /** A state that nothing leaves. */
+  sealed interface Final extends Job permits Completed, Failed, Cancelled {
+    Instant finishedAt();
+  }
+
+  /** Accepted; its stores have not been looked at yet. */
+  record Pending(JobHeader header) implements Active {
+    @Override
+    public @Nullable Course course() {
+      return null;
+    }
+
+    Running start(JobEvent.Started event) {
+      Course course = new Course(event.at(), event.source(), event.target(), PlanProgress.NONE);
+      return new Running(header.next(), course);
+    }
+  }
+
+  /** Planning, or waiting for the outcome of what is planned. */
+  record Running(JobHeader header, Course course) implements Active {
+    Running plan(JobEvent.Planned page) {
+      return new Running(header.next(), course.plus(page));
+    }
+
+    Paused pause() {
+      return new Paused(header.next(), course);
+    }
+
+    /** Ends the job well; only a job whose plan is complete can. */
+    Completed complete(Instant at) {
+      if (!course.plan().complete()) {
+        throw new IllegalStateException(
+            "job %s cannot complete: its plan is not complete".formatted(id()));
+      }
+      return new Completed(header.next(), course, at);
+    }
+  }
+
+  /** Started and held: nothing is planned. */
+  record Paused(JobHeader header, Course course) implements Active {
+    Running resume() {
+      return new Running(header.next(), course);
+    }
+  }
+
+  /** Every task has a terminal outcome; some of them may be failures of single objects. */
+  record Completed(JobHeader header, Course course, Instant finishedAt) implements Final {}
+
+  /** Could not go on as a whole. */
+  record Failed(JobHeader header, @Nullable Course course, String reason, Instant finishedAt)
+      implements Final {}
+
+  /** Ended by request. */
+  record Cancelled(JobHeader header, @Nullable Course course, String reason, Instant finishedAt)
+      implements Final {}
+}

@@ -1,0 +1,40 @@
+package io.drover.coordinator.job;
+
+import io.drover.schemas.record.Action;
+
+/**
+ * A request, readable and complete; whether it is granted is decided by {@link Lifecycle#decide}.
+ */
+public sealed interface JobCommand {
+  MigrationId id();
+
+  Action action();
+
+  record Start(MigrationId id, Specification spec, String requestedBy) implements JobCommand {
+    @Override
+    public Action action() {
+      return Action.START;
+    }
+  }
+
+  record Pause(MigrationId id) implements JobCommand {
+    @Override
+    public Action action() {
+      return Action.PAUSE;
+    }
+  }
+
+  record Resume(MigrationId id) implements JobCommand {
+    @Override
+    public Action action() {
+      return Action.RESUME;
+    }
+  }
+
+  record Cancel(MigrationId id, String requestedBy) implements JobCommand {
+    @Override
+    public Action action() {
+      return Action.CANCEL;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.drover.coordinator.job;
+
+import io.drover.schemas.record.StoreCapabilities;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happened to a job; {@link Lifecycle#apply} makes the next state of it. */
+public sealed interface JobEvent {
+  MigrationId id();
+
+  /** A request was accepted: the job exists. */
+  record Accepted(MigrationId id, Specification spec, String requestedBy, Instant at)
+      implements JobEvent {}
+
+  /** Both stores are there and do what the job needs. */
+  record Started(MigrationId id, StoreCapabilities source, StoreCapabilities target, Instant at)
+      implements JobEvent {}
+
+  /**
+   * A page of tasks goes out together with the record that this event leads to.
+   *
+   * @param tasks number of tasks in the page
+   * @param bytes sum of the sizes of their objects
+   * @param checkpoint last source key that the page dealt with, or null if it saw none
+   * @param complete whether it is the last page
+   */
+  record Planned(
+      MigrationId id, int tasks, long bytes, @Nullable String checkpoint, boolean complete)
+      implements JobEvent {}
+
+  record Paused(MigrationId id) implements JobEvent {}
+
+  record Resumed(MigrationId id) implements JobEvent {}
+
+  record Cancelled(MigrationId id, String reason, Instant at) implements JobEvent {}
+
+  /** Every task has a terminal outcome. */
+  record Completed(MigrationId id, Instant at) implements JobEvent {}
+
+  /** The job as a whole cannot go on. */
+  record Failed(MigrationId id, String reason, Instant at) implements JobEvent {}
+}

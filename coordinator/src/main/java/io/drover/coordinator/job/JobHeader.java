@@ -1,0 +1,32 @@
+package io.drover.coordinator.job;
+
+import java.time.Instant;
+
+/**
+ * What a job has in every state.
+ *
+ * @param id its name
+ * @param spec what it is to do
+ * @param createdAt when it was accepted
+ * @param requestedBy who asked for it; may be empty
+ * @param revision counts its states, from 1
+ * @param epoch epoch of its plan, from 1
+ */
+public record JobHeader(
+    MigrationId id,
+    Specification spec,
+    Instant createdAt,
+    String requestedBy,
+    long revision,
+    long epoch) {
+  public JobHeader {
+    if (revision < 1 || epoch < 1) {
+      throw new IllegalArgumentException(
+          "job %s with revision %d and epoch %d; both count from 1".formatted(id, revision, epoch));
+    }
+  }
+
+  JobHeader next() {
+    return new JobHeader(id, spec, createdAt, requestedBy, revision + 1, epoch);
+  }
+}

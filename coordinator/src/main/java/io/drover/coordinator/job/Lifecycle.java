@@ -1,0 +1,152 @@
+package io.drover.coordinator.job;
+
+import io.drover.schemas.record.Action;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides commands and applies events; nothing else changes a job. Pure: the same arguments give
+ * the same answer.
+ *
+ * <p>{@code PENDING → RUNNING ⇄ PAUSED}, {@code RUNNING → COMPLETED}, and from each of the first
+ * three to {@code FAILED} and {@code CANCELLED}.
+ */
+public final class Lifecycle {
+  private final Set<Action> offered;
+
+  /**
+   * @param offered the actions that this version carries out; others are refused with that reason
+   */
+  public Lifecycle(Set<Action> offered) {
+    this.offered = Set.copyOf(offered);
+  }
+
+  /** Answers a command. Every event of a grant is legal in the present states. */
+  public Decision decide(Map<MigrationId, Job> jobs, JobCommand command, Instant now) {
+    if (!offered.contains(command.action())) {
+      return Decision.refuse(
+          "action %s for migration '%s' is not offered by this version of the coordinator: it must"
+              + " be one of %s",
+          command.action(), command.id(), offered);
+    }
+    Instant at = now.truncatedTo(ChronoUnit.MILLIS);
+    return switch (command) {
+      case JobCommand.Start start -> decideStart(jobs, start, at);
+      case JobCommand.Pause pause -> decidePause(jobs.get(pause.id()), pause);
+      case JobCommand.Resume resume -> decideResume(jobs.get(resume.id()), resume);
+      case JobCommand.Cancel cancel -> decideCancel(jobs.get(cancel.id()), cancel, at);
+    };
+  }
+
+  private static Decision decideStart(
+      Map<MigrationId, Job> jobs, JobCommand.Start start, Instant at) {
+    Job present = jobs.get(start.id());
+    if (present != null) {
+      return present.spec().equals(start.spec())
+          ? Decision.UNCHANGED
+          : Decision.refuse(
+              "migration '%s' exists with another specification (%s): a new specification needs a"
+                  + " new id",
+              start.id(), present.spec().difference(start.spec()));
+    }
+    for (Job other : jobs.values()) {
+      Optional<String> conflict =
+          other instanceof Job.Active ? start.spec().conflict(other.spec()) : Optional.empty();
+      if (conflict.isPresent()) {
+        return Decision.refuse(
+            "migration '%s' must not run beside the active migration '%s': %s",
+            start.id(), other.id(), conflict.get());
+      }
+    }
+    return Decision.grant(new JobEvent.Accepted(start.id(), start.spec(), start.requestedBy(), at));
+  }
+
+  private static Decision decidePause(@Nullable Job job, JobCommand command) {
+    return switch (job) {
+      case Job.Running running -> Decision.grant(new JobEvent.Paused(running.id()));
+      case Job.Paused _ -> Decision.UNCHANGED;
+      case Job.Pending pending -> illegal(pending, command);
+      case Job.Final ended -> illegal(ended, command);
+      case null -> unknown(command);
+    };
+  }
+
+  private static Decision decideResume(@Nullable Job job, JobCommand command) {
+    return switch (job) {
+      case Job.Paused paused -> Decision.grant(new JobEvent.Resumed(paused.id()));
+      case Job.Pending _, Job.Running _ -> Decision.UNCHANGED;
+      case Job.Final ended -> illegal(ended, command);
+      case null -> unknown(command);
+    };
+  }
+
+  private static Decision decideCancel(@Nullable Job job, JobCommand.Cancel command, Instant at) {
+    return switch (job) {
+      case Job.Active active ->
+          Decision.grant(new JobEvent.Cancelled(active.id(), cancelReason(command), at));
+      case Job.Cancelled _ -> Decision.UNCHANGED;
+      case Job.Completed completed -> illegal(completed, command);
+      case Job.Failed failed -> illegal(failed, command);
+      case null -> unknown(command);
+    };
+  }
+
+  private static String cancelReason(JobCommand.Cancel command) {
+    return command.requestedBy().isEmpty()
+        ? "cancelled by request"
+        : "cancelled by " + command.requestedBy();
+  }
+
+  private static Decision illegal(Job job, JobCommand command) {
+    return Decision.refuse(
+        "action %s is not possible for migration '%s': it is %s",
+        command.action(), job.id(), JobRecords.state(job));
+  }
+
+  private static Decision unknown(JobCommand command) {
+    return Decision.refuse(
+        "migration '%s' is unknown: %s needs one that exists", command.id(), command.action());
+  }
+
+  /** The event that ends a job, once as many of its tasks are terminal as its complete plan has. */
+  public static Optional<JobEvent> completion(Job job, long terminal, Instant now) {
+    return job instanceof Job.Running running
+            && running.plan().complete()
+            && terminal >= running.plan().tasks()
+        ? Optional.of(new JobEvent.Completed(running.id(), now.truncatedTo(ChronoUnit.MILLIS)))
+        : Optional.empty();
+  }
+
+  /**
+   * The state after an event.
+   *
+   * @param job the present state, or null if there is no such job
+   * @throws IllegalStateException if the present state does not allow the event
+   */
+  public static Job apply(@Nullable Job job, JobEvent event) {
+    return switch (event) {
+      case JobEvent.Accepted e when job == null ->
+          new Job.Pending(new JobHeader(e.id(), e.spec(), e.at(), e.requestedBy(), 1, 1));
+      case JobEvent.Started e when job instanceof Job.Pending pending -> pending.start(e);
+      case JobEvent.Planned e when job instanceof Job.Running running -> running.plan(e);
+      case JobEvent.Paused _ when job instanceof Job.Running running -> running.pause();
+      case JobEvent.Resumed _ when job instanceof Job.Paused paused -> paused.resume();
+      case JobEvent.Completed e when job instanceof Job.Running running -> running.complete(e.at());
+      case JobEvent.Failed e when job instanceof Job.Active active ->
+          active.fail(e.reason(), e.at());
+      case JobEvent.Cancelled e when job instanceof Job.Active active ->
+          active.cancel(e.reason(), e.at());
+      case JobEvent e ->
+          throw new IllegalStateException(
+              "%s is not possible for migration '%s', which is %s"
+                  .formatted(
+                      e.getClass().getSimpleName(),
+                      e.id(),
+                      job == null ? "unknown" : JobRecords.state(job).toString()));
+    };
+  }
+}

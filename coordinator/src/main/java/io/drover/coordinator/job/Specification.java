@@ -1,0 +1,100 @@
+package io.drover.coordinator.job;
+
+import io.drover.schemas.record.MigrationSpec;
+import io.drover.schemas.record.Mode;
+import io.drover.storage.StoreUri;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.StringJoiner;
+import org.apache.avro.Schema;
+
+/**
+ * What a job is to do, checked. Two specifications are equal if they ask for the same thing,
+ * however their URIs are spelled.
+ *
+ * @param source where the objects are
+ * @param target where they go; shares no object with the source
+ * @param wire the same as a message, with both URIs in their canonical spelling
+ */
+public record Specification(StoreUri source, StoreUri target, MigrationSpec wire) {
+  /**
+   * Checks a specification.
+   *
+   * @throws IllegalArgumentException that names the field, its value and the rule it breaks
+   */
+  public static Specification of(MigrationSpec spec) {
+    StoreUri source = StoreUri.parse(spec.getSource());
+    StoreUri target = StoreUri.parse(spec.getTarget());
+    if (source.overlaps(target)) {
+      throw new IllegalArgumentException(
+          "target %s and source %s overlap: neither may be the other, contain it or lie within it"
+              .formatted(target, source));
+    }
+    atLeast("maxAttempts", spec.getMaxAttempts(), 1);
+    atLeast("concurrency", spec.getConcurrency(), 0);
+    atLeast("maxInFlight", spec.getMaxInFlight(), 1);
+    return new Specification(
+        source,
+        target,
+        MigrationSpec.newBuilder(spec)
+            .setSource(source.toString())
+            .setTarget(target.toString())
+            .build());
+  }
+
+  private static void atLeast(String field, int value, int least) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          "%s is %d: it must be %d or more".formatted(field, value, least));
+    }
+  }
+
+  /** Why a store of this job cannot be reached by the backends at hand, or empty if both can. */
+  public Optional<String> unknownScheme(Collection<String> schemes) {
+    for (StoreUri uri : new StoreUri[] {source, target}) {
+      if (!schemes.contains(uri.scheme())) {
+        return Optional.of(
+            "scheme '%s' of %s is unknown: it must be one of %s"
+                .formatted(uri.scheme(), uri, schemes));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether the job removes what it has copied. */
+  public boolean moves() {
+    return wire.getMode() == Mode.MOVE;
+  }
+
+  /** Why this job must not run beside another one (L-09), or empty if they do not touch. */
+  public Optional<String> conflict(Specification other) {
+    if (target.overlaps(other.target)) {
+      return Optional.of("target %s overlaps its target %s".formatted(target, other.target));
+    }
+    if (target.overlaps(other.source)) {
+      return Optional.of("target %s overlaps its source %s".formatted(target, other.source));
+    }
+    if (source.overlaps(other.target)) {
+      return Optional.of("source %s overlaps its target %s".formatted(source, other.target));
+    }
+    if ((moves() || other.moves()) && source.overlaps(other.source)) {
+      return Optional.of(
+          "source %s overlaps its source %s and one of them is a MOVE"
+              .formatted(source, other.source));
+    }
+    return Optional.empty();
+  }
+
+  /** Where this specification differs from another one, in words; empty text if nowhere. */
+  public String difference(Specification other) {
+    StringJoiner differences = new StringJoiner(", ");
+    for (Schema.Field field : wire.getSchema().getFields()) {
+      Object here = wire.get(field.pos());
+      Object there = other.wire.get(field.pos());
+      if (!here.equals(there)) {
+        differences.add("%s is %s and not %s".formatted(field.name(), here, there));
+      }
+    }
+    return differences.toString();
+  }
+}

@@ -1,0 +1,214 @@
+package io.drover.coordinator.lead;
+
+import io.drover.coordinator.command.CommandDecoder;
+import io.drover.coordinator.command.CommandReading;
+import io.drover.coordinator.job.Decision;
+import io.drover.coordinator.job.Job;
+import io.drover.coordinator.job.JobEvent;
+import io.drover.coordinator.job.Lifecycle;
+import io.drover.coordinator.job.MigrationId;
+import io.drover.coordinator.plan.PlanPage;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Leads for one term: takes events, decides, publishes, and only then believes what it published.
+ * Everything it holds can be rebuilt from {@code drover.migrations}; it is thrown away when the
+ * term ends, however it ends.
+ *
+ * <p>{@link #run} is for one thread, everything else for any.
+ */
+public final class Leader {
+  private static final Logger log = LoggerFactory.getLogger(Leader.class);
+
+  private final Lifecycle lifecycle;
+  private final CommandDecoder decoder;
+  private final LeaderOutput output;
+  private final Terminals terminals;
+  private final StoreWork work;
+  private final LeaderMetrics metrics;
+  private final Clock clock;
+  private final Publication publication;
+  private final Map<MigrationId, Job> jobs = new TreeMap<>();
+
+  // Bounded by its writers: commands by the feed, pages by their number ahead, wakes by the flag.
+  private final BlockingQueue<LeaderEvent> inbox = new LinkedBlockingQueue<>();
+  private final AtomicBoolean woken = new AtomicBoolean();
+  private volatile boolean stopped;
+
+  /** Everything that a leader needs of the world. */
+  public record Surroundings(
+      Lifecycle lifecycle,
+      CommandDecoder decoder,
+      Preflight preflight,
+      Planners planners,
+      LeaderOutput output,
+      Terminals terminals,
+      LeaderLimits limits,
+      LeaderMetrics metrics,
+      Clock clock) {}
+
+  public Leader(Surroundings surroundings) {
+    this.lifecycle = surroundings.lifecycle();
+    this.decoder = surroundings.decoder();
+    this.output = surroundings.output();
+    this.terminals = surroundings.terminals();
+    this.metrics = surroundings.metrics();
+    this.clock = surroundings.clock();
+    this.work = new StoreWork(surroundings, inbox::add);
+    this.publication = new Publication(surroundings.limits().batchTasks(), terminals, metrics);
+  }
+
+  /** Hands over a request. Requests come in the order of their offsets. */
+  public void command(ConsumerRecord<byte[], byte[]> command) {
+    inbox.add(new LeaderEvent.CommandArrived(command));
+  }
+
+  /** Tells that more tasks may have become terminal. */
+  public void wake() {
+    if (woken.compareAndSet(false, true)) {
+      inbox.add(new LeaderEvent.Wake());
+    }
+  }
+
+  /** Ends the term after the transaction under way. */
+  public void stop() {
+    stopped = true;
+    wake();
+  }
+
+  /**
+   * Leads until stopped.
+   *
+   * @param replayed every job, as the topic has it
+   * @throws RuntimeException whatever the output throws: the term is over
+   */
+  public void run(Map<MigrationId, Job> replayed) throws InterruptedException {
+    try {
+      jobs.putAll(replayed);
+      jobs.values().forEach(work::follow);
+      metrics.show(jobs.values());
+      wake();
+      while (!stopped) {
+        turn(await());
+      }
+    } finally {
+      work.stop();
+      metrics.show(List.of());
+    }
+  }
+
+  private List<LeaderEvent> await() throws InterruptedException {
+    List<LeaderEvent> events = new ArrayList<>();
+    if (!publication.possible(jobs, work.active())) {
+      events.add(inbox.take());
+    }
+    inbox.drainTo(events);
+    return events;
+  }
+
+  private void turn(List<LeaderEvent> events) {
+    Turn turn = new Turn(jobs);
+    events.forEach(event -> handle(turn, event));
+    publication.fill(turn, work.active());
+    complete(turn);
+    Transaction transaction = turn.transaction();
+    if (!transaction.isEmpty()) {
+      metrics.timeTransaction(() -> output.commit(transaction));
+      adopt(turn);
+    }
+  }
+
+  private void handle(Turn turn, LeaderEvent event) {
+    switch (event) {
+      case LeaderEvent.CommandArrived(ConsumerRecord<byte[], byte[]> command) ->
+          answer(turn, command);
+      case LeaderEvent.Inspected(MigrationId id, Readiness readiness) ->
+          inspected(turn, id, readiness);
+      case LeaderEvent.PagePlanned(PlanFeed feed, PlanPage page) -> work.planned(feed, page);
+      case LeaderEvent.PlanningFailed(PlanFeed feed, String reason) -> {
+        if (work.current(feed)) {
+          fail(turn, feed.id(), reason);
+        }
+      }
+      case LeaderEvent.Wake _ -> woken.set(false);
+    }
+  }
+
+  private void answer(Turn turn, ConsumerRecord<byte[], byte[]> command) {
+    switch (decoder.decode(command.value())) {
+      case CommandReading.Readable(String commandId, var request) -> {
+        switch (lifecycle.decide(turn.jobs(), request, clock.instant())) {
+          case Decision.Granted(List<JobEvent> events) -> {
+            events.forEach(turn::apply);
+            metrics.commandGranted();
+          }
+          case Decision.Refused(String reason) ->
+              refuse(turn, new Refusal(command, request.id().value(), commandId, reason));
+        }
+      }
+      case CommandReading.Unreadable(String commandId, String migrationId, String reason) ->
+          refuse(turn, new Refusal(command, migrationId, commandId, reason));
+    }
+    turn.answered(command);
+  }
+
+  private void refuse(Turn turn, Refusal refusal) {
+    log.atInfo()
+        .addKeyValue("migration", refusal.migrationId())
+        .addKeyValue("offset", refusal.command().offset())
+        .addKeyValue("error", refusal.reason())
+        .log("command refused");
+    turn.refuse(refusal);
+    metrics.commandRefused();
+  }
+
+  private void inspected(Turn turn, MigrationId id, Readiness readiness) {
+    switch (readiness) {
+      case Readiness.Ready(var source, var target) -> {
+        if (turn.job(id) instanceof Job.Pending) {
+          turn.apply(
+              new JobEvent.Started(
+                  id, source, target, clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+        }
+      }
+      case Readiness.Unfit(String reason) -> fail(turn, id, reason);
+    }
+  }
+
+  private void fail(Turn turn, MigrationId id, String reason) {
+    if (turn.job(id) instanceof Job.Active) {
+      turn.apply(new JobEvent.Failed(id, reason, clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+    }
+  }
+
+  private void complete(Turn turn) {
+    for (ActiveJob active : work.active()) {
+      Job job = turn.job(active.id());
+      if (job != null) {
+        Lifecycle.completion(job, terminals.count(job.id()), clock.instant())
+            .ifPresent(turn::apply);
+      }
+    }
+  }
+
+  private void adopt(Turn turn) {
+    jobs.putAll(turn.changed());
+    turn.changed().values().forEach(work::follow);
+    turn.consumed().forEach(PlanFeed::published);
+    metrics.planned(turn.tasks());
+    if (!turn.changed().isEmpty()) {
+      metrics.show(jobs.values());
+    }
+  }
+}

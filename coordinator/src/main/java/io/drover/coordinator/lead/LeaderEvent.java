@@ -1,0 +1,23 @@
+package io.drover.coordinator.lead;
+
+import io.drover.coordinator.job.MigrationId;
+import io.drover.coordinator.plan.PlanPage;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** What a leader hears of. */
+sealed interface LeaderEvent {
+  /** A request came in. */
+  record CommandArrived(ConsumerRecord<byte[], byte[]> command) implements LeaderEvent {}
+
+  /** A preflight is over. */
+  record Inspected(MigrationId id, Readiness readiness) implements LeaderEvent {}
+
+  /** The next page of a plan is ready. */
+  record PagePlanned(PlanFeed feed, PlanPage page) implements LeaderEvent {}
+
+  /** A plan cannot go on. */
+  record PlanningFailed(PlanFeed feed, String reason) implements LeaderEvent {}
+
+  /** More tasks have become terminal, or it is time to stop: look again. */
+  record Wake() implements LeaderEvent {}
+}

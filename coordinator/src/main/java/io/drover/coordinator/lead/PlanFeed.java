@@ -1,0 +1,91 @@
+package io.drover.coordinator.lead;
+
+import io.drover.coordinator.job.Job;
+import io.drover.coordinator.job.MigrationId;
+import io.drover.coordinator.plan.PlanPage;
+import io.drover.coordinator.plan.Planner;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Plans one job on a virtual thread, a bounded number of pages ahead of what is published, and
+ * hands each page to the leader.
+ */
+final class PlanFeed {
+  private static final Logger log = LoggerFactory.getLogger(PlanFeed.class);
+
+  private final Job.Running job;
+  private final Planners planners;
+  private final Semaphore ahead;
+  private final Semaphore storeWork;
+  private final Consumer<LeaderEvent> inbox;
+  private final LeaderMetrics metrics;
+  private @Nullable Thread thread;
+
+  PlanFeed(
+      Job.Running job,
+      Planners planners,
+      int pagesAhead,
+      Semaphore storeWork,
+      Consumer<LeaderEvent> inbox,
+      LeaderMetrics metrics) {
+    this.job = job;
+    this.planners = planners;
+    this.ahead = new Semaphore(pagesAhead);
+    this.storeWork = storeWork;
+    this.inbox = inbox;
+    this.metrics = metrics;
+  }
+
+  MigrationId id() {
+    return job.id();
+  }
+
+  void start() {
+    thread = Thread.ofVirtual().name("plan-" + job.id()).start(this::run);
+  }
+
+  /** A page has been published: there is room for another one. */
+  void published() {
+    ahead.release();
+  }
+
+  /** Gives up. Pages that are handed over already must be dropped by the leader. */
+  void stop() {
+    Thread running = thread;
+    if (running != null) {
+      running.interrupt();
+    }
+  }
+
+  private void run() {
+    try (Planner planner = planners.open(job)) {
+      PlanPage page;
+      do {
+        ahead.acquire();
+        page = next(planner);
+        inbox.accept(new LeaderEvent.PagePlanned(this, page));
+      } while (!page.complete());
+    } catch (InterruptedException e) {
+      log.atDebug().addKeyValue("migration", job.id()).log("planning stopped");
+    } catch (RuntimeException e) {
+      log.atWarn()
+          .addKeyValue("migration", job.id())
+          .addKeyValue("error", e.toString())
+          .log("planning failed");
+      inbox.accept(new LeaderEvent.PlanningFailed(this, "planning failed: " + e.getMessage()));
+    }
+  }
+
+  private PlanPage next(Planner planner) throws InterruptedException {
+    storeWork.acquire();
+    try {
+      return metrics.timePage(planner::next);
+    } finally {
+      storeWork.release();
+    }
+  }
+}

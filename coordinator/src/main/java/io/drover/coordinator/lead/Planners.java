@@ -1,0 +1,10 @@
+package io.drover.coordinator.lead;
+
+import io.drover.coordinator.job.Job;
+import io.drover.coordinator.plan.Planner;
+
+/** Makes the planner of a job, which goes on after the job's checkpoint. */
+@FunctionalInterface
+public interface Planners {
+  Planner open(Job.Running job);
+}

@@ -1,0 +1,116 @@
+package io.drover.coordinator.lead;
+
+import io.drover.coordinator.job.Job;
+import io.drover.coordinator.job.JobHeader;
+import io.drover.coordinator.job.MigrationId;
+import io.drover.coordinator.plan.PlanPage;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps preflights and planning under way for the jobs that need them; each on a virtual thread, a
+ * bounded number at stores at once.
+ */
+final class StoreWork {
+  private static final Logger log = LoggerFactory.getLogger(StoreWork.class);
+
+  private final Preflight preflight;
+  private final Planners planners;
+  private final LeaderLimits limits;
+  private final LeaderMetrics metrics;
+  private final Consumer<LeaderEvent> inbox;
+  private final Semaphore storeWork;
+  private final Map<MigrationId, ActiveJob> active = new TreeMap<>();
+
+  StoreWork(Leader.Surroundings surroundings, Consumer<LeaderEvent> inbox) {
+    this.preflight = surroundings.preflight();
+    this.planners = surroundings.planners();
+    this.limits = surroundings.limits();
+    this.metrics = surroundings.metrics();
+    this.inbox = inbox;
+    this.storeWork = new Semaphore(limits.storeWork(), true);
+  }
+
+  /** The jobs that are not over. */
+  Collection<ActiveJob> active() {
+    return active.values();
+  }
+
+  /** Sees to it that what the job needs in its present state is under way, and nothing else. */
+  void follow(Job job) {
+    switch (job) {
+      case Job.Pending pending -> {
+        if (!active.containsKey(job.id())) {
+          inspect(pending.header());
+        }
+      }
+      case Job.Running running -> {
+        ActiveJob present = active.computeIfAbsent(job.id(), ActiveJob::new);
+        if (present.feed() == null && !running.plan().complete()) {
+          plan(present, running);
+        }
+      }
+      case Job.Paused _ -> active.computeIfAbsent(job.id(), ActiveJob::new).stop();
+      case Job.Final _ -> {
+        ActiveJob ended = active.remove(job.id());
+        if (ended != null) {
+          ended.stop();
+        }
+      }
+    }
+  }
+
+  /** Takes a page, unless the planning that it comes from has been given up. */
+  void planned(PlanFeed feed, PlanPage page) {
+    ActiveJob job = active.get(feed.id());
+    if (job != null && job.feed() == feed) {
+      job.add(page);
+    }
+  }
+
+  /** Whether the planning is not given up. */
+  boolean current(PlanFeed feed) {
+    ActiveJob job = active.get(feed.id());
+    return job != null && job.feed() == feed;
+  }
+
+  void stop() {
+    active.values().forEach(ActiveJob::stop);
+    active.clear();
+  }
+
+  private void plan(ActiveJob job, Job.Running running) {
+    PlanFeed feed = new PlanFeed(running, planners, limits.pagesAhead(), storeWork, inbox, metrics);
+    job.planWith(feed);
+    feed.start();
+  }
+
+  private void inspect(JobHeader header) {
+    ActiveJob job = new ActiveJob(header.id());
+    active.put(header.id(), job);
+    job.inspectOn(
+        Thread.ofVirtual().name("preflight-" + header.id()).start(() -> runPreflight(header)));
+  }
+
+  private void runPreflight(JobHeader header) {
+    try {
+      storeWork.acquire();
+      try {
+        inbox.accept(new LeaderEvent.Inspected(header.id(), preflight.inspect(header)));
+      } finally {
+        storeWork.release();
+      }
+    } catch (InterruptedException e) {
+      log.atDebug().addKeyValue("migration", header.id()).log("preflight stopped");
+    } catch (RuntimeException e) {
+      log.atWarn().addKeyValue("migration", header.id()).setCause(e).log("preflight failed");
+      inbox.accept(
+          new LeaderEvent.Inspected(header.id(), new Readiness.Unfit("preflight failed: " + e)));
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.drover.coordinator.lead;
+
+import io.drover.coordinator.job.Job;
+import io.drover.coordinator.job.JobEvent;
+import io.drover.coordinator.job.JobRecords;
+import io.drover.coordinator.job.Lifecycle;
+import io.drover.coordinator.job.MigrationId;
+import io.drover.coordinator.plan.PlanPage;
+import io.drover.messaging.Outgoing;
+import io.drover.schemas.Topic;
+import io.drover.schemas.record.Task;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of the leader while it is put together: what changed since the last transaction, not yet
+ * published and not yet true. Each changed job is published once, in its last state, behind the
+ * tasks that it counts.
+ */
+final class Turn {
+  private final Map<MigrationId, Job> before;
+  private final Map<MigrationId, Job> changed = new LinkedHashMap<>();
+  private final List<Outgoing> tasks = new ArrayList<>();
+  private final List<Refusal> refusals = new ArrayList<>();
+  private final List<PlanFeed> published = new ArrayList<>();
+  private OptionalLong nextCommand = OptionalLong.empty();
+
+  Turn(Map<MigrationId, Job> before) {
+    this.before = before;
+  }
+
+  /** The jobs as they will be once this turn is published. */
+  Map<MigrationId, Job> jobs() {
+    if (changed.isEmpty()) {
+      return Collections.unmodifiableMap(before);
+    }
+    Map<MigrationId, Job> after = new TreeMap<>(before);
+    after.putAll(changed);
+    return after;
+  }
+
+  @Nullable Job job(MigrationId id) {
+    Job job = changed.get(id);
+    return job == null ? before.get(id) : job;
+  }
+
+  void apply(JobEvent event) {
+    changed.put(event.id(), Lifecycle.apply(job(event.id()), event));
+  }
+
+  void refuse(Refusal refusal) {
+    refusals.add(refusal);
+  }
+
+  void answered(ConsumerRecord<byte[], byte[]> command) {
+    nextCommand = OptionalLong.of(command.offset() + 1);
+  }
+
+  /** Publishes a page. */
+  void plan(Job.Running job, PlanPage page) {
+    String bucket = job.spec().source().bucket() + "/";
+    for (Task task : page.tasks()) {
+      tasks.add(Outgoing.keyed(Topic.TASKS, bucket + task.getSourceKey(), task));
+    }
+    apply(
+        new JobEvent.Planned(
+            job.id(), page.tasks().size(), page.bytes(), page.checkpoint(), page.complete()));
+  }
+
+  /** After this turn the feed may plan one more page. */
+  void consumed(PlanFeed feed) {
+    published.add(feed);
+  }
+
+  Map<MigrationId, Job> changed() {
+    return changed;
+  }
+
+  List<PlanFeed> consumed() {
+    return published;
+  }
+
+  int tasks() {
+    return tasks.size();
+  }
+
+  Transaction transaction() {
+    List<Outgoing> records = new ArrayList<>(tasks.size() + changed.size());
+    records.addAll(tasks);
+    changed.forEach(
+        (id, job) ->
+            records.add(Outgoing.keyed(Topic.MIGRATIONS, id.value(), JobRecords.toRecord(job))));
+    return new Transaction(records, refusals, nextCommand);
+  }
+}
