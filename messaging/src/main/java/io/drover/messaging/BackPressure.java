@@ -4,13 +4,16 @@ package io.drover.messaging;
  * Decides which partitions may be read now. Pure; asked before each poll.
  *
  * <p>Three bounds. All partitions together never have more than {@code lookAhead} unfinished records: reading stops while one poll more could exceed it. No
- * partition may have more unfinished records than there are free places left, so that however many partitions are slow, a share of the places stays free for the
- * others (the dynamic thresholds of shared switch buffers, Choudhury and Hahne 1998). And none may run further ahead of its oldest unfinished record
- * than {@code span}.
+ * partition that has unfinished records may take as many places as there are free ones left after a reserve of two polls, so that however many partitions are slow, there
+ * is room for those that are not (after the dynamic thresholds of shared switch buffers, Choudhury and Hahne 1998). And none may run further ahead of its
+ * oldest unfinished record than {@code span}.
  */
 final class BackPressure {
   /** More records than this per poll gain nothing. */
   private static final int MOST_PER_POLL = 1_000;
+
+  /** One poll takes at most this part of the look-ahead, so that as many slow partitions fit before they are in each other's way. */
+  private static final int PARTS = 16;
 
   private final int lookAhead;
   private final int span;
@@ -20,7 +23,7 @@ final class BackPressure {
   BackPressure(int lookAhead, int span) {
     this.lookAhead = lookAhead;
     this.span = span;
-    this.perPoll = Math.clamp(lookAhead / 4, 1, MOST_PER_POLL);
+    this.perPoll = Math.clamp(lookAhead / PARTS, 1, MOST_PER_POLL);
   }
 
   /** Most records that one poll may return. */
@@ -36,7 +39,7 @@ final class BackPressure {
 
   /** Whether a partition may be read, given all unfinished records, its own, its span, and how many partitions are owned. */
   boolean admits(int unfinished, int ownUnfinished, int ownSpan, int partitions) {
-    int free = lookAhead - unfinished;
-    return !full && ownSpan < span && (partitions == 1 || ownUnfinished < free);
+    int beyondReserve = lookAhead - unfinished - 2 * perPoll;
+    return !full && ownSpan < span && (partitions == 1 || ownUnfinished == 0 || ownUnfinished < beyondReserve);
   }
 }

@@ -105,7 +105,7 @@ public final class WorkerLoop<V extends SpecificRecord> implements Role {
     String clientId = clients.group(name());
     Consumer<byte[], byte[]> reading =
         clients.byteConsumer(clients.group(name()), clientId, Map.of("max.poll.records", pressure.perPoll()));
-    Producer<byte[], byte[]> writing = clients.byteProducer(clientId);
+    Producer<byte[], byte[]> writing = clients.byteProducer(clientId + "-output");
     lastTurn = nanos.getAsLong();
     phase = Phase.RUNNING;
     thread =
