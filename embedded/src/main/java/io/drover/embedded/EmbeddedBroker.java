@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.utils.Time;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,36 +40,29 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * Starts a broker and returns when clients may connect.
+   * Starts a broker with default settings and returns when clients may connect.
    *
    * @param port for clients; 0 for any free one
    * @throws BrokerFailure if the directory is in use or unusable, the port is taken, or the broker
    *     does not come up
    */
   public static EmbeddedBroker start(Path directory, int port) {
-    return start(directory, port, Map.of(), EmbeddedBroker::ignore);
+    return start(new EmbeddedConfig(directory, port, 0, Map.of()), EmbeddedBroker::alreadyLogged);
   }
 
   /**
    * Starts a broker and returns when clients may connect.
    *
-   * @param port for clients; 0 for any free one
-   * @param overrides further broker settings, by Kafka's names
    * @param onFault told once the broker can no longer go on; the process should end, and a restart
    *     go on from the directory
    * @throws BrokerFailure if the directory is in use or unusable, the port is taken, or the broker
    *     does not come up
    */
-  public static EmbeddedBroker start(
-      Path directory,
-      int port,
-      Map<String, String> overrides,
-      BiConsumer<String, Throwable> onFault) {
-    Path absolute = directory.toAbsolutePath().normalize();
+  public static EmbeddedBroker start(EmbeddedConfig config, BiConsumer<String, Throwable> onFault) {
     long begun = Time.SYSTEM.milliseconds();
-    DirectoryLock lock = DirectoryLock.acquire(absolute);
+    DirectoryLock lock = DirectoryLock.acquire(config.directory());
     try {
-      EmbeddedBroker broker = open(absolute, port, overrides, onFault, lock);
+      EmbeddedBroker broker = open(config, onFault, lock);
       log.atInfo()
           .addKeyValue("duration_ms", Time.SYSTEM.milliseconds() - begun)
           .log("embedded broker is ready on {}", broker.bootstrapServers);
@@ -99,41 +93,58 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   private static EmbeddedBroker open(
-      Path directory,
-      int port,
-      Map<String, String> overrides,
-      BiConsumer<String, Throwable> onFault,
-      DirectoryLock lock) {
+      EmbeddedConfig config, BiConsumer<String, Throwable> onFault, DirectoryLock lock) {
     var host = InetAddress.getLoopbackAddress();
-    ServerSocketChannel clients = bind(host, port);
+    ServerSocketChannel clients = bind(host, config.port());
     ServerSocketChannel controllers = bind(host, 0);
-    int clientPort = clients.socket().getLocalPort();
-    var settings =
-        BrokerProperties.of(
-            directory,
-            host.getHostAddress(),
-            clientPort,
-            controllers.socket().getLocalPort(),
-            overrides);
-    var sockets =
-        Map.of(
-            BrokerProperties.CLIENT_LISTENER,
-            clients,
-            BrokerProperties.CONTROLLER_LISTENER,
-            controllers);
-    KraftNode node = KraftNode.create(Time.SYSTEM, directory, settings, sockets, onFault);
+    KraftNode node = null;
     try {
+      int clientPort = clients.socket().getLocalPort();
+      var settings =
+          BrokerProperties.of(
+              config.directory(),
+              host.getHostAddress(),
+              clientPort,
+              controllers.socket().getLocalPort(),
+              config.broker());
+      var sockets =
+          Map.of(
+              BrokerProperties.CLIENT_LISTENER,
+              clients,
+              BrokerProperties.CONTROLLER_LISTENER,
+              controllers);
+      node = KraftNode.create(Time.SYSTEM, config.directory(), settings, sockets, onFault);
       node.start(START_PATIENCE);
+      return new EmbeddedBroker(lock, node, host.getHostAddress() + ":" + clientPort);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      node.stop(STOP_PATIENCE);
-      throw new BrokerFailure("interrupted while the broker started", e);
+      throw giveUp(node, clients, controllers, "interrupted while the broker started", e);
     } catch (RuntimeException e) {
-      node.stop(STOP_PATIENCE);
-      throw new BrokerFailure(
-          "the embedded broker in " + directory + " did not start: " + e.getMessage(), e);
+      throw giveUp(
+          node,
+          clients,
+          controllers,
+          "the embedded broker in " + config.directory() + " did not start: " + e.getMessage(),
+          e);
     }
-    return new EmbeddedBroker(lock, node, host.getHostAddress() + ":" + clientPort);
+  }
+
+  private static BrokerFailure giveUp(
+      @Nullable KraftNode node,
+      ServerSocketChannel clients,
+      ServerSocketChannel controllers,
+      String message,
+      Exception cause) {
+    var failure = new BrokerFailure(message, cause);
+    try (clients;
+        controllers) {
+      if (node != null) {
+        node.stop(STOP_PATIENCE);
+      }
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+    return failure;
   }
 
   private static ServerSocketChannel bind(InetAddress host, int port) {
@@ -155,7 +166,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private static void ignore(String what, Throwable fault) {
-    // Logged where it happened; who wants to act on it passes a handler.
+  private static void alreadyLogged(String what, Throwable fault) {
+    // By LoggedFault, where it happened; who wants to act on it passes a handler.
   }
 }

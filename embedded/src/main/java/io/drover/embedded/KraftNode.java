@@ -111,15 +111,16 @@ final class KraftNode {
     broker.startup();
   }
 
-  /** Stops the broker, then the controller. Waits for both; may be called after a failed start. */
+  /**
+   * Stops the broker, then the controller, and returns when both have stopped; may be called after
+   * a failed start.
+   */
   void stop(Duration patience) {
     try {
       broker.shutdown(patience);
     } finally {
       controller.shutdown();
     }
-    broker.awaitShutdown();
-    controller.awaitShutdown();
   }
 
   /**

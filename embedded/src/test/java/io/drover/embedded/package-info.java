@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.embedded;
+
+import org.jspecify.annotations.NullMarked;
