@@ -71,6 +71,7 @@ final class Answers {
             copied.source().value(),
             copied.target().value(),
             copied.size(),
+            copied.size() == task.getSize() ? null : task.getSize(),
             checksums,
             accommodations,
             copied.recognised(),

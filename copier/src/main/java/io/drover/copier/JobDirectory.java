@@ -9,7 +9,6 @@ import io.drover.storage.ObjectStore;
 import io.drover.storage.Primitive;
 import io.drover.storage.Retrying;
 import io.drover.storage.StoreUri;
-import io.drover.storage.Stores;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -38,10 +37,6 @@ final class JobDirectory {
     this.slots = slots;
     this.retrying = retrying;
     this.concurrency = concurrency;
-  }
-
-  JobDirectory(Stores stores, TransferSlots slots, Retrying retrying, int concurrency) {
-    this(stores::open, slots, retrying, concurrency);
   }
 
   /**

@@ -66,7 +66,7 @@ final class PartCrew {
       }
       room.acquireUninterruptibly(
           concurrency); // Workers end soon: their waits end with the interrupt, their calls with
-                        // the store's time-outs.
+      // the store's time-outs.
     }
     RuntimeException failed = failure.get();
     if (failed != null) {

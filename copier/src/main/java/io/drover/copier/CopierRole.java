@@ -1,0 +1,117 @@
+package io.drover.copier;
+
+import io.drover.messaging.Health;
+import io.drover.messaging.JobTable;
+import io.drover.messaging.KafkaClients;
+import io.drover.messaging.Role;
+import io.drover.messaging.TopicAdmin;
+import io.drover.messaging.WorkSource;
+import io.drover.messaging.WorkerLoop;
+import io.drover.schemas.Topic;
+import io.drover.schemas.record.Migration;
+import io.drover.schemas.record.MigrationState;
+import io.drover.schemas.record.Task;
+import io.drover.storage.Retrying;
+import io.drover.storage.Stores;
+import io.drover.storage.Waiter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Reads tasks and copies their objects. Any number of them share the partitions of {@code
+ * drover.tasks}.
+ */
+public final class CopierRole implements Role {
+  private static final String ROLE = "copier";
+
+  private final KafkaClients clients;
+  private final JobTable jobs;
+  private final WorkerLoop<Task> loop;
+
+  /**
+   * Wires it; nothing runs yet.
+   *
+   * @param config how it works
+   * @param clients how it speaks to Kafka
+   * @param stores where objects are; stays open
+   * @param meters where its metrics go
+   * @param clock what time it is in the records it writes
+   */
+  public CopierRole(
+      CopierConfig config, KafkaClients clients, Stores stores, MeterRegistry meters, Clock clock) {
+    this.clients = clients;
+    this.jobs = new JobTable(clients);
+    BufferPool pool = new BufferPool(config.memory());
+    TransferSlots slots =
+        new TransferSlots(config.concurrency(), meters.config().clock()::monotonicTime);
+    CopierMetrics metrics = new CopierMetrics(meters, pool, slots);
+    Retrying retrying =
+        new Retrying(config.retries(), () -> ThreadLocalRandom.current().nextLong(), Waiter.SYSTEM);
+    JobDirectory directory = new JobDirectory(stores::open, slots, retrying, config.concurrency());
+    jobs.onChange(migration -> forgetIfOver(directory, migration));
+    Worker worker =
+        new Worker(
+            followed(jobs),
+            slots,
+            new Transfer(config, pool),
+            new Answers(config.name(), clock),
+            metrics);
+    this.loop =
+        new WorkerLoop<>(
+            clients,
+            new WorkSource<>(ROLE, Topic.TASKS, Task.class, config.lookAhead()),
+            new CopyHandler(worker, directory, config.jobWait()),
+            meters);
+  }
+
+  private static void forgetIfOver(JobDirectory directory, Migration migration) {
+    MigrationState state = migration.getState();
+    if (state == MigrationState.COMPLETED
+        || state == MigrationState.FAILED
+        || state == MigrationState.CANCELLED) {
+      directory.forget(migration.getMigrationId());
+    }
+  }
+
+  private static Jobs followed(JobTable table) {
+    return new Jobs() {
+      @Override
+      public Optional<Migration> find(String id) {
+        return table.find(id);
+      }
+
+      @Override
+      public Optional<Migration> await(String id, Duration bound) throws InterruptedException {
+        return table.await(id, bound);
+      }
+    };
+  }
+
+  @Override
+  public String name() {
+    return ROLE;
+  }
+
+  @Override
+  public void start() {
+    new TopicAdmin(clients)
+        .check(Topic.TASKS, Topic.COPIES, Topic.OUTCOMES, Topic.MIGRATIONS, Topic.DEAD_LETTERS);
+    jobs.start();
+    loop.start();
+  }
+
+  @Override
+  public Health health() {
+    Health table = jobs.health();
+    return table.live() && table.ready() ? loop.health() : table;
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+    jobs.close();
+  }
+}

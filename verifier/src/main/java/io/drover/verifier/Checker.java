@@ -1,0 +1,90 @@
+package io.drover.verifier;
+
+import io.drover.schemas.record.MigrationState;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all checks of this process share: the places, each with a buffer when it reads content, the
+ * jobs, and what to say afterwards.
+ *
+ * <p>At most {@code concurrency} buffers exist: who holds a place takes at most one, and only
+ * holders of a place take any.
+ */
+final class Checker {
+  private final Jobs jobs;
+  private final Outcomes outcomes;
+  private final VerifierMetrics metrics;
+  private final Semaphore places;
+  private final int bufferSize;
+  private final Deque<byte[]> buffers = new ConcurrentLinkedDeque<>();
+
+  Checker(Jobs jobs, Outcomes outcomes, VerifierMetrics metrics, int concurrency, int bufferSize) {
+    this.jobs = jobs;
+    this.outcomes = outcomes;
+    this.metrics = metrics;
+    this.places = new Semaphore(concurrency, true);
+    this.bufferSize = bufferSize;
+  }
+
+  Jobs jobs() {
+    return jobs;
+  }
+
+  Outcomes outcomes() {
+    return outcomes;
+  }
+
+  VerifierMetrics metrics() {
+    return metrics;
+  }
+
+  /** Waits for a place. */
+  Place enter() throws InterruptedException {
+    places.acquire();
+    return new Place();
+  }
+
+  /**
+   * Whether a job ended without wanting the rest of its copies checked. A paused job's copies are
+   * checked: they are what was in flight.
+   */
+  boolean over(String migrationId) {
+    return jobs.find(migrationId).map(migration -> over(migration.getState())).orElse(false);
+  }
+
+  private static boolean over(MigrationState state) {
+    return switch (state) {
+      case PENDING, RUNNING, PAUSED, COMPLETED -> false;
+      case FAILED, CANCELLED -> true;
+    };
+  }
+
+  /** The right to check one copy; closing gives it back, with its buffer. One thread at a time. */
+  final class Place implements AutoCloseable {
+    private byte @Nullable [] buffer;
+
+    private Place() {}
+
+    byte[] buffer() {
+      byte[] own = buffer;
+      if (own == null) {
+        byte[] idle = buffers.poll();
+        own = idle == null ? new byte[bufferSize] : idle;
+        buffer = own;
+      }
+      return own;
+    }
+
+    @Override
+    public void close() {
+      byte[] own = buffer;
+      if (own != null) {
+        buffers.push(own);
+      }
+      places.release();
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.drover.verifier;
+
+/** Stable names of the classes of failure that are not those of a store. */
+final class ErrorClass {
+  /** The target does not hold what was copied. */
+  static final String MISMATCH = "verification-mismatch";
+
+  /** Somebody else wrote the target object since it was copied. */
+  static final String TARGET_CHANGED = "target-changed";
+
+  /** Somebody deleted the target object since it was copied. */
+  static final String TARGET_GONE = "target-gone";
+
+  /**
+   * The source object changed since it was copied, so it must not be deleted, or cannot be
+   * compared.
+   */
+  static final String SOURCE_CHANGED = "source-changed";
+
+  /** A store lacks a primitive without which the step is not safe. */
+  static final String UNSUPPORTED = "unsupported";
+
+  /** This process cannot open one of the stores as it is configured. */
+  static final String CONFIGURATION = "configuration";
+
+  /** A defect of Drover. */
+  static final String INTERNAL = "internal";
+
+  private ErrorClass() {}
+}

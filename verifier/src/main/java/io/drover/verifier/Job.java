@@ -1,0 +1,33 @@
+package io.drover.verifier;
+
+import io.drover.schemas.record.MigrationSpec;
+import io.drover.schemas.record.Mode;
+import io.drover.storage.Capabilities;
+import io.drover.storage.ObjectStore;
+import io.drover.storage.Retrying;
+
+/**
+ * A migration as this process checks it: its specification, read once, with stores at hand.
+ *
+ * @param id the job's id
+ * @param spec its specification
+ * @param source the store where the objects come from
+ * @param sourceCan what it was found to do
+ * @param target the store where they go
+ * @param targetCan what it was found to do
+ * @param retrying its retries
+ */
+record Job(
+    String id,
+    MigrationSpec spec,
+    ObjectStore source,
+    Capabilities sourceCan,
+    ObjectStore target,
+    Capabilities targetCan,
+    Retrying retrying) {
+
+  /** Whether sources are deleted once their copies are verified. */
+  boolean moves() {
+    return spec.getMode() == Mode.MOVE;
+  }
+}

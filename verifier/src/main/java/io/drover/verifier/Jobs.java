@@ -1,0 +1,14 @@
+package io.drover.verifier;
+
+import io.drover.schemas.record.Migration;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The jobs as this process knows them. */
+interface Jobs {
+  /** The job of an id, if it is known. */
+  Optional<Migration> find(String id);
+
+  /** The job of an id, waiting for it to become known. */
+  Optional<Migration> await(String id, Duration bound) throws InterruptedException;
+}

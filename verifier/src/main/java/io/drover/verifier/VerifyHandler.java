@@ -1,0 +1,80 @@
+package io.drover.verifier;
+
+import io.drover.messaging.Incoming;
+import io.drover.messaging.Outgoing;
+import io.drover.messaging.WorkHandler;
+import io.drover.schemas.record.Copy;
+import io.drover.schemas.record.Migration;
+import io.drover.schemas.record.MigrationState;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers each copy with its outcome. */
+final class VerifyHandler implements WorkHandler<Copy> {
+  private static final Logger log = LoggerFactory.getLogger(VerifyHandler.class);
+
+  private final Checker checker;
+  private final JobDirectory directory;
+  private final Duration jobWait;
+
+  VerifyHandler(Checker checker, JobDirectory directory, Duration jobWait) {
+    this.checker = checker;
+    this.directory = directory;
+    this.jobWait = jobWait;
+  }
+
+  /**
+   * Checks one copy.
+   *
+   * @throws IllegalStateException if nobody knows the job; the copy goes to the dead letters
+   */
+  @Override
+  public List<Outgoing> handle(Incoming<Copy> work) throws InterruptedException {
+    Copy copy = work.value();
+    Migration migration =
+        checker
+            .jobs()
+            .await(copy.getMigrationId(), jobWait)
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "job '%s' of this copy is unknown after %s"
+                            .formatted(copy.getMigrationId(), jobWait)));
+    return settled(copy, migration) ? List.of() : List.of(answer(copy, migration));
+  }
+
+  /**
+   * A completed job has a terminal outcome for each task of its plan, so a copy that comes again
+   * needs no other.
+   */
+  private static boolean settled(Copy copy, Migration migration) {
+    return migration.getState() == MigrationState.COMPLETED
+        && copy.getEpoch() <= migration.getEpoch();
+  }
+
+  private Outgoing answer(Copy copy, Migration migration) throws InterruptedException {
+    if (checker.over(copy.getMigrationId())) {
+      return checker.outcomes().cancelled(copy);
+    }
+    Job job;
+    try {
+      job = directory.job(migration);
+    } catch (IllegalArgumentException e) {
+      return checker
+          .outcomes()
+          .failed(copy, Stage.VERIFY, ErrorClass.CONFIGURATION, e.getMessage());
+    }
+    try {
+      return new VerifyRun(checker, job, copy).run();
+    } catch (RuntimeException e) {
+      log.atError()
+          .setCause(e)
+          .addKeyValue("migration", job.id())
+          .addKeyValue("key", copy.getSourceKey())
+          .log("a copy met a defect and ends as failed");
+      return checker.outcomes().failed(copy, Stage.VERIFY, ErrorClass.INTERNAL, e.toString());
+    }
+  }
+}

@@ -1,0 +1,318 @@
+package io.drover.verifier;
+
+import io.drover.messaging.Outgoing;
+import io.drover.schemas.record.Copy;
+import io.drover.schemas.record.CopyResult;
+import io.drover.schemas.record.Verification;
+import io.drover.storage.Checksum;
+import io.drover.storage.Condition;
+import io.drover.storage.ObjectKey;
+import io.drover.storage.ObjectStat;
+import io.drover.storage.ObjectStore;
+import io.drover.storage.Pin;
+import io.drover.storage.Primitive;
+import io.drover.storage.Provenance;
+import io.drover.storage.StoreException;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks one copy: attempt after attempt, each in a place of its own, until there is an outcome; in
+ * MOVE also removes the source, afterwards and only then (M-03). Between attempts it holds neither
+ * a place nor a buffer, only how far it has read.
+ *
+ * <p>Safe to run again at any time: it changes nothing but the source object, and that only if it
+ * is still the version that was copied.
+ */
+final class VerifyRun {
+  /** The first look and the one that decides. */
+  private static final int LOOKS = 2;
+
+  private final Checker checker;
+  private final Job job;
+  private final Copy copy;
+  private final ObjectKey sourceKey;
+  private final ObjectKey targetKey;
+  private final ContentReading targetContent;
+  private final ContentReading sourceContent;
+  private int looks;
+
+  VerifyRun(Checker checker, Job job, Copy copy) {
+    this.checker = checker;
+    this.job = job;
+    this.copy = copy;
+    this.sourceKey = new ObjectKey(copy.getSourceKey());
+    this.targetKey = new ObjectKey(copy.getTargetKey());
+    this.targetContent = reading(job.target(), targetKey, copy.getTargetPin());
+    this.sourceContent = reading(job.source(), sourceKey, copy.getSourcePin());
+  }
+
+  private ContentReading reading(ObjectStore store, ObjectKey key, String pin) {
+    return new ContentReading(store, key, new Pin(pin), copy.getSize());
+  }
+
+  /** Runs to the outcome. */
+  Outgoing run() throws InterruptedException {
+    int attempt = 1;
+    while (true) {
+      long before = read();
+      Step step = attempt();
+      switch (step) {
+        case Step.Answered(Outgoing answer) -> {
+          return answer;
+        }
+        case Step.Doubted(Finding.Wrong wrong) -> {
+          if (++looks >= LOOKS) {
+            return failed(Stage.VERIFY, wrong.errorClass(), wrong.message());
+          }
+          job.retrying().pause(1);
+        }
+        case Step.Failed(Stage stage, StoreException failure, String side) -> {
+          // An attempt that came further does not count: a large object over a bad link arrives in
+          // the end.
+          attempt = read() > before ? 1 : attempt;
+          if (!job.retrying().policy().again(attempt, failure)) {
+            return failed(stage, failure.errorClass(), side + ": " + failure.getMessage());
+          }
+          checker.metrics().retried();
+          job.retrying().pause(attempt);
+          attempt++;
+        }
+      }
+    }
+  }
+
+  private long read() {
+    return targetContent.done() + sourceContent.done();
+  }
+
+  private Step attempt() throws InterruptedException {
+    try (Checker.Place place = checker.enter()) {
+      return checker.over(copy.getMigrationId())
+          ? new Step.Answered(checker.outcomes().cancelled(copy))
+          : check(place);
+    }
+  }
+
+  private Step check(Checker.Place place) {
+    Finding finding;
+    try {
+      finding =
+          copy.getResult() == CopyResult.COPIED ? inspectCopied(place) : inspectUnchanged(place);
+    } catch (SideFault fault) {
+      return fault.source() && fault.failure() instanceof StoreException.PreconditionFailed
+          ? answer(
+              failed(
+                  Stage.VERIFY,
+                  ErrorClass.SOURCE_CHANGED,
+                  "the source changed before both sides were compared"))
+          : new Step.Failed(Stage.VERIFY, fault.failure(), fault.side());
+    }
+    return switch (finding) {
+      case Finding.Wrong wrong -> new Step.Doubted(wrong);
+      case Finding.Right right ->
+          job.moves() && right.sourcePresent() ? removeSource(right) : answer(verified(right));
+    };
+  }
+
+  // Fresh copies
+
+  private Finding inspectCopied(Checker.Place place) {
+    Optional<ObjectStat> found = headTarget();
+    Finding.Wrong wrong = Inspection.identity(copy, found);
+    if (wrong != null) {
+      return wrong;
+    }
+    ObjectStat target = found.orElseThrow();
+    return switch (Inspection.of(copy, target, mode(), job.targetCan())) {
+      case Inspection.Enough() -> right(Set.of(), true, true);
+      case Inspection.Wrong(Finding.Wrong different) -> different;
+      case Inspection.NeedsBytes() -> byBytes(target, place);
+    };
+  }
+
+  private Finding byBytes(ObjectStat target, Checker.Place place) {
+    Checksum expected = sha256(Inspection.checksums(copy));
+    if (expected == null) {
+      return new Finding.Wrong(
+          ErrorClass.MISMATCH, "the copy event has no SHA-256 to compare with");
+    }
+    Checksum actual = readTarget(place);
+    if (!actual.equals(expected)) {
+      targetContent.restart();
+      return new Finding.Wrong(
+          ErrorClass.MISMATCH,
+          "content: the target reads back as %s, %s was copied".formatted(actual, expected));
+    }
+    Optional<String> lost = mode() == Verification.FULL ? lostEntry(target) : Optional.empty();
+    return lost.<Finding>map(text -> new Finding.Wrong(ErrorClass.MISMATCH, "attributes: " + text))
+        .orElseGet(() -> right(Set.of(), true, true));
+  }
+
+  private static @Nullable Checksum sha256(Set<Checksum> checksums) {
+    return checksums.stream()
+        .filter(each -> each.kind() == Checksum.Kind.SHA256)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Headers, metadata and tags of the source version, if it is still there to be asked. */
+  private Optional<String> lostEntry(ObjectStat target) {
+    return headSource()
+        .filter(source -> source.pin().value().equals(copy.getSourcePin()))
+        .flatMap(
+            source ->
+                CarriedEntries.difference(
+                    source.tagged()
+                        ? source.attributes().withTags(sourceTags())
+                        : source.attributes(),
+                    target.tagged()
+                        ? target.attributes().withTags(targetTags())
+                        : target.attributes(),
+                    copy.getAccommodations()));
+  }
+
+  // Copies that were there before
+
+  private Finding inspectUnchanged(Checker.Place place) {
+    Optional<ObjectStat> found = headTarget();
+    Finding.Wrong wrong = Inspection.identity(copy, found);
+    if (wrong != null) {
+      return wrong;
+    }
+    ObjectStat target = found.orElseThrow();
+    Optional<Provenance> provenance = Provenance.of(target.attributes());
+    boolean ours = provenance.filter(p -> p.migration().equals(job.id())).isPresent();
+    boolean claims =
+        provenance.filter(p -> p.source().value().equals(copy.getSourcePin())).isPresent();
+    boolean compare =
+        mode() == Verification.FULL || !claims || (job.moves() && mode() != Verification.SIZE);
+    return compare
+        ? compareBoth(target, claims, ours, place)
+        : right(target.checksums(), true, ours);
+  }
+
+  /**
+   * The claim of the target is not enough: it is missing, the mode asks for bytes, or the source is
+   * to be deleted on the strength of it. A source that is gone leaves the claim alone; then the
+   * content that is there is recorded.
+   */
+  private Finding compareBoth(
+      ObjectStat target, boolean claims, boolean ours, Checker.Place place) {
+    Optional<ObjectStat> source = headSource();
+    if (source.isEmpty()) {
+      return claims
+          ? right(Set.of(readTarget(place)), false, ours)
+          : new Finding.Wrong(
+              ErrorClass.MISMATCH, "the target carries no provenance and the source is gone");
+    }
+    if (!source.get().pin().value().equals(copy.getSourcePin())) {
+      return new Finding.Wrong(
+          ErrorClass.SOURCE_CHANGED,
+          "the source object was version %s when found unchanged and is %s now"
+              .formatted(copy.getSourcePin(), source.get().pin()));
+    }
+    Inspection.Comparison kept = Inspection.compare(source.get().checksums(), target.checksums());
+    if (kept.different() != null) {
+      return new Finding.Wrong(ErrorClass.MISMATCH, "checksum: " + kept.different());
+    }
+    boolean proven = kept.same().stream().anyMatch(this::keptByBoth);
+    return proven && mode() != Verification.FULL
+        ? right(target.checksums(), true, ours)
+        : compareBytes(place, ours);
+  }
+
+  private boolean keptByBoth(Checksum.Kind kind) {
+    return job.sourceCan().storedChecksums().contains(kind)
+        && job.targetCan().storedChecksums().contains(kind);
+  }
+
+  private Finding compareBytes(Checker.Place place, boolean ours) {
+    Checksum there = readTarget(place);
+    Checksum here = SideFault.at(SideFault.SOURCE, () -> sourceContent.sha256(place.buffer()));
+    if (there.equals(here)) {
+      return right(Set.of(there), true, ours);
+    }
+    targetContent.restart();
+    sourceContent.restart();
+    return new Finding.Wrong(
+        ErrorClass.MISMATCH,
+        "content: the target reads back as %s, the source as %s".formatted(there, here));
+  }
+
+  private static Finding right(Set<Checksum> established, boolean sourcePresent, boolean ours) {
+    return new Finding.Right(established, sourcePresent, ours);
+  }
+
+  // The source of a MOVE
+
+  private Step removeSource(Finding.Right right) {
+    if (!job.sourceCan().has(Primitive.DELETE_IF_MATCH)) {
+      return answer(
+          failed(
+              Stage.DELETE_SOURCE,
+              ErrorClass.UNSUPPORTED,
+              "the source stays: its store lacks " + Primitive.DELETE_IF_MATCH));
+    }
+    try {
+      job.source().delete(sourceKey, Condition.match(new Pin(copy.getSourcePin())));
+    } catch (StoreException.PreconditionFailed e) {
+      return answer(
+          failed(
+              Stage.DELETE_SOURCE,
+              ErrorClass.SOURCE_CHANGED,
+              "the source stays: it changed since it was copied"));
+    } catch (StoreException.NotFound e) {
+      if (e.what() != StoreException.NotFound.What.OBJECT) {
+        return new Step.Failed(Stage.DELETE_SOURCE, e, SideFault.SOURCE);
+      }
+      return answer(verified(right)); // Gone already: an earlier run of ours whose answer was lost.
+    } catch (StoreException e) {
+      return new Step.Failed(Stage.DELETE_SOURCE, e, SideFault.SOURCE);
+    }
+    return answer(verified(right));
+  }
+
+  // Answers and requests
+
+  private static Step answer(Outgoing outgoing) {
+    return new Step.Answered(outgoing);
+  }
+
+  private Outgoing verified(Finding.Right right) {
+    checker.metrics().verified(copy.getSize());
+    return checker.outcomes().verified(copy, mode(), right.established(), right.ours());
+  }
+
+  private Outgoing failed(Stage stage, String errorClass, @Nullable String message) {
+    checker.metrics().failed();
+    return checker.outcomes().failed(copy, stage, errorClass, message);
+  }
+
+  private Verification mode() {
+    return job.spec().getVerification();
+  }
+
+  private Optional<ObjectStat> headTarget() {
+    return SideFault.at(SideFault.TARGET, () -> job.target().head(targetKey));
+  }
+
+  private Optional<ObjectStat> headSource() {
+    return SideFault.at(SideFault.SOURCE, () -> job.source().head(sourceKey));
+  }
+
+  private java.util.Map<String, String> sourceTags() {
+    return SideFault.at(SideFault.SOURCE, () -> job.source().tags(sourceKey));
+  }
+
+  private java.util.Map<String, String> targetTags() {
+    return SideFault.at(SideFault.TARGET, () -> job.target().tags(targetKey));
+  }
+
+  private Checksum readTarget(Checker.Place place) {
+    Checksum checksum = SideFault.at(SideFault.TARGET, () -> targetContent.sha256(place.buffer()));
+    checker.metrics().readBack(copy.getSize());
+    return checksum;
+  }
+}
