@@ -4,6 +4,7 @@ import io.drover.schemas.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,9 +13,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -58,8 +61,26 @@ public final class TopicAdmin {
         boolean created = created(creations, clients.topic(topic));
         now.put(topic, created ? new State.Created(clients.config().partitions(topic)) : new State.Present(clients.config().partitions(topic)));
       }
+      awaitLeaders(admin, now);
       return now;
     }
+  }
+
+  /**
+   * Waits until every partition that was just created answers as its leader. Until then a broker may refuse the first batch of an idempotent producer and take the
+   * second one, after which the first is out of order for ever: the producer would repeat it until its delivery times out.
+   */
+  private void awaitLeaders(Admin admin, Map<Topic, State> states) {
+    Map<TopicPartition, OffsetSpec> questions = new HashMap<>();
+    states.forEach(
+        (topic, state) -> {
+          if (state instanceof State.Created(int partitions)) {
+            for (int partition = 0; partition < partitions; partition++) {
+              questions.put(new TopicPartition(clients.topic(topic), partition), OffsetSpec.latest());
+            }
+          }
+        });
+    await(admin.listOffsets(questions).all());
   }
 
   /** How each topic of the catalogue stands. Changes nothing. */
