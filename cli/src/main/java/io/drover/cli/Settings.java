@@ -26,6 +26,7 @@ public final class Settings {
           "embedded.",
           "kafka.",
           "log.",
+          "messaging.",
           "progress.",
           "schema.registry.",
           "store.",
