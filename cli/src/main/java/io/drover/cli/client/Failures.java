@@ -1,0 +1,47 @@
+package io.drover.cli.client;
+
+import io.drover.schemas.record.Outcome;
+import io.drover.schemas.record.OutcomeStatus;
+import java.util.Collection;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The failed objects of one job, as the outcomes come by: the last outcome of an object counts. Holds those with the smallest keys, up to a limit.
+ */
+public final class Failures {
+  private final String migrationId;
+  private final int limit;
+  private final TreeMap<String, Outcome> failed = new TreeMap<>();
+  private boolean truncated;
+
+  Failures(String migrationId, int limit) {
+    this.migrationId = migrationId;
+    this.limit = limit;
+  }
+
+  void read(@Nullable Outcome outcome) {
+    if (outcome == null || !outcome.getMigrationId().equals(migrationId)) {
+      return;
+    }
+    if (outcome.getStatus() == OutcomeStatus.FAILED) {
+      failed.put(outcome.getSourceKey(), outcome);
+    } else {
+      failed.remove(outcome.getSourceKey());
+    }
+    if (failed.size() > limit) {
+      failed.pollLastEntry();
+      truncated = true;
+    }
+  }
+
+  /** The failures held, in the order of their keys. */
+  public Collection<Outcome> outcomes() {
+    return failed.values();
+  }
+
+  /** Whether there were more than the limit. */
+  public boolean truncated() {
+    return truncated;
+  }
+}

@@ -1,0 +1,64 @@
+package io.drover.cli.client;
+
+import io.drover.messaging.KafkaClients;
+import io.drover.messaging.TableReader;
+import io.drover.schemas.Topic;
+import io.drover.schemas.record.Migration;
+import io.drover.schemas.record.Outcome;
+import io.drover.schemas.record.Progress;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecord;
+
+/** What the topics say now. Each call reads its topic from the beginning to its present end. */
+public final class Snapshots {
+  private final KafkaClients clients;
+
+  public Snapshots(KafkaClients clients) {
+    this.clients = clients;
+  }
+
+  /** All jobs, by id. */
+  public Map<String, Migration> migrations() {
+    return table(Topic.MIGRATIONS, Migration.class);
+  }
+
+  /** The progress of all jobs, by id. */
+  public Map<String, Progress> progress() {
+    return table(Topic.PROGRESS, Progress.class);
+  }
+
+  /**
+   * The objects of a job whose last outcome is a failure.
+   *
+   * @param limit most failures to hold in memory
+   */
+  public Failures failures(String migrationId, int limit) {
+    var failures = new Failures(migrationId, limit);
+    try (var reader =
+        new TableReader<>(
+            clients, Topic.OUTCOMES, Outcome.class, (key, outcome, partition, offset) -> failures.read(outcome))) {
+      reader.readToEnd();
+    }
+    return failures;
+  }
+
+  private <V extends SpecificRecord> Map<String, V> table(Topic topic, Class<V> type) {
+    Map<String, V> table = new TreeMap<>();
+    try (var reader =
+        new TableReader<>(
+            clients,
+            topic,
+            type,
+            (key, value, partition, offset) -> {
+              if (value == null) {
+                table.remove(key);
+              } else {
+                table.put(key, value);
+              }
+            })) {
+      reader.readToEnd();
+    }
+    return table;
+  }
+}
