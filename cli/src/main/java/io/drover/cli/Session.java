@@ -6,7 +6,7 @@ import io.drover.cli.runtime.RoleName;
 import io.drover.messaging.KafkaClients;
 import io.drover.messaging.MessagingConfig;
 import io.drover.messaging.TopicAdmin;
-import io.drover.schemas.HttpSchemaRegistry;
+import io.drover.schemas.RegistryConfig;
 import io.drover.schemas.SchemaRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -95,7 +95,7 @@ final class Session implements AutoCloseable {
           ExitCode.USAGE,
           "setting 'schema.registry.url' is missing; a cluster needs a schema registry with the Confluent REST API");
     }
-    SchemaRegistry registry = HttpSchemaRegistry.of(settings.values());
+    SchemaRegistry registry = RegistryConfig.of(settings.values()).open();
     return new KafkaClients(MessagingConfig.of(settings.values()), registry, meters);
   }
 

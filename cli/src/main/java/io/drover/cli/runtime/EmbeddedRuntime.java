@@ -7,6 +7,7 @@ import io.drover.messaging.KafkaClients;
 import io.drover.messaging.MessagingConfig;
 import io.drover.messaging.TopicAdmin;
 import io.drover.schemas.BundledSchemaRegistry;
+import io.drover.schemas.Topic;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -62,7 +63,7 @@ public final class EmbeddedRuntime implements AutoCloseable {
     EmbeddedConfig config = EmbeddedConfig.of(given);
     EmbeddedBroker started = EmbeddedBroker.start(directory.kafka(), config.kafkaPort());
     broker = started;
-    SchemaEndpoint schemas = SchemaEndpoint.start(config.schemaPort());
+    SchemaEndpoint schemas = SchemaEndpoint.start(given.values().getOrDefault("topics.prefix", Topic.DEFAULT_PREFIX), config.schemaPort());
     endpoint = schemas;
     Settings settings =
         given
