@@ -89,7 +89,7 @@ public final class Directory {
   }
 
   /** Where the runtime listens that holds the lock, if it is up already. */
-  Optional<Addresses> addresses() {
+  public Optional<Addresses> addresses() {
     var properties = new Properties();
     try (var reader = Files.newBufferedReader(addressFile())) {
       properties.load(reader);

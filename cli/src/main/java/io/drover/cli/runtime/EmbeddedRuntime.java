@@ -118,8 +118,9 @@ public final class EmbeddedRuntime implements AutoCloseable {
   }
 
   private void release() {
-    try (var channel = lock.channel()) {
+    try {
       lock.release();
+      lock.channel().close();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot release " + directory, e);
     }
