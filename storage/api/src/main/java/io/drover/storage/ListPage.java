@@ -9,13 +9,30 @@ import java.util.List;
  *     in the last page
  * @param last whether the listing ends here; if not, the caller goes on after the last key it has
  *     seen
+ * @param skipped things that this page passed over because they cannot be objects, such as a
+ *     symbolic link or a name that is not Unicode; for people, never silently dropped; at most
+ *     {@link #MAX_SKIPPED} of them, of which the last may stand for more
  */
-public record ListPage(List<ListedObject> objects, boolean last) {
+public record ListPage(List<ListedObject> objects, boolean last, List<Accommodation> skipped) {
+  /** Most things of one page that are named as skipped. */
+  public static final int MAX_SKIPPED = 100;
+
   public ListPage {
     objects = List.copyOf(objects);
+    skipped = List.copyOf(skipped);
     if (objects.isEmpty() && !last) {
       throw new IllegalArgumentException(
           "an empty page that is not the last cannot be continued; backends skip to the next");
     }
+    if (skipped.size() > MAX_SKIPPED) {
+      throw new IllegalArgumentException(
+          "a page with %d skipped things; it names at most %d"
+              .formatted(skipped.size(), MAX_SKIPPED));
+    }
+  }
+
+  /** A page that passed over nothing. */
+  public ListPage(List<ListedObject> objects, boolean last) {
+    this(objects, last, List.of());
   }
 }
