@@ -32,10 +32,14 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  drover migrate ./photos s3://photos/2026          copy a directory to a bucket, with everything in this process",
-      "  drover migrate --mode move s3://a/x azblob://b/x  move, deleting each source object once its copy is verified",
-      "  drover up                                         a runtime in the foreground, for Kafka's own tools to look at",
-      "  drover run copier --config drover.properties      one role of a real deployment"
+      "  drover migrate ./photos s3://photos/2026",
+      "      copy a directory to a bucket, with everything in this process",
+      "  drover migrate --mode move s3://a/x azblob://b/x",
+      "      move: delete each source object once its copy is verified",
+      "  drover up",
+      "      a runtime in the foreground, for Kafka's own tools to look at",
+      "  drover run copier --config drover.properties",
+      "      one role of a real deployment"
     },
     subcommands = {
       MigrateCommand.class,
@@ -59,12 +63,16 @@ public final class Main implements Runnable {
   }
 
   /** Runs one command line and returns its exit code. */
-  static int execute(String... args) {
-    return new CommandLine(new Main())
+  private static int execute(String... args) {
+    return commandLine(new Main()).execute(args);
+  }
+
+  /** The command line, with what it prints still to be redirected. */
+  static CommandLine commandLine(Main main) {
+    return new CommandLine(main)
         .setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure, line.getErr()))
-        .execute(args);
+        .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure, line.getErr()));
   }
 
   /** Wall clock of the process. */

@@ -40,8 +40,10 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  drover migrate /data/photos s3://photos/2026",
-      "  drover migrate --verify full s3://minio@photos/ azblob://photos/   store.minio.* says where minio is",
-      "  drover migrate --bootstrap-server kafka:9092 --config drover.properties --detach s3://a/ s3://b/"
+      "  drover migrate --verify full s3://minio@photos/ azblob://photos/",
+      "      the settings store.minio.* say where minio is",
+      "  drover migrate --config drover.properties --detach s3://a/ s3://b/",
+      "      on the cluster that the settings name; returns once accepted"
     })
 final class MigrateCommand implements Callable<Integer> {
   private static final Duration ANSWER = Duration.ofSeconds(60);
