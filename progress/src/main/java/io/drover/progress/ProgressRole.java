@@ -18,14 +18,19 @@ import java.util.HashMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.GroupProtocol;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Aggregates the outcomes of objects into the progress of jobs. Any number of processes may run it; they share the
  * partitions. Killing one loses nothing and counts nothing twice: every step is a Kafka transaction.
  */
 public final class ProgressRole implements Role {
+  private static final Logger log = LoggerFactory.getLogger(ProgressRole.class);
+
   private final ProgressConfig config;
   private final KafkaClients clients;
   private final MeterRegistry meters;
@@ -57,6 +62,9 @@ public final class ProgressRole implements Role {
     }
     new TopicAdmin(clients).check(Topic.OUTCOMES, Topic.MIGRATIONS, Topic.PROGRESS, Topic.DEAD_LETTERS);
     var protocol = SharingProtocol.of(config.groupProtocol(), clients);
+    if (protocol.equals(GroupProtocol.STREAMS.name)) {
+      SharingProtocol.askForStandbys(config.standbyReplicas(), clients);
+    }
     var jobs = new JobTable(clients);
     var memory = new RocksMemory(config.rocksDbBytes());
     var streams = streams(jobs, memory, protocol);
@@ -97,9 +105,17 @@ public final class ProgressRole implements Role {
     var inTime = ending.streams().close(config.closeTimeout());
     ending.streamsMetrics().close();
     ending.jobs().close();
-    if (inTime) {
-      // Otherwise a thread may still use it; the process is about to end anyway.
-      ending.memory().close();
+    if (!inTime) {
+      // A thread may still use what follows; the process is about to end anyway.
+      log.atWarn()
+          .addKeyValue("role", name())
+          .addKeyValue("duration_ms", config.closeTimeout().toMillis())
+          .log("stream threads did not end in time; the next start reads their state from Kafka");
+      return;
+    }
+    ending.memory().close();
+    if (config.stateIsTemporary()) {
+      ending.streams().cleanUp();
     }
   }
 

@@ -17,7 +17,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** M-11: whatever is delivered in whatever order and however often, the sums are those of the last outcome of each task. */
-class LastOutcomeWinsProperties {
+class LastOutcomeWinsTest {
   record Step(int job, long task, OutcomeStatus status, boolean timePasses) {
     String jobId() {
       return "job-" + job;
