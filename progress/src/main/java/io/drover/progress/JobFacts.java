@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param finishedAt epoch milliseconds, {@link #NEVER} before the job reached a final state
  */
 record JobFacts(
-    MigrationState state, boolean planComplete, long tasks, long bytes, long startedAt, long finishedAt) {
+    MigrationState state,
+    boolean planComplete,
+    long tasks,
+    long bytes,
+    long startedAt,
+    long finishedAt) {
   static final long NEVER = Long.MIN_VALUE;
 
   static JobFacts of(Migration migration) {

@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Merges the partial sums of all partitions with the job's own record and publishes progress. One task in the whole
- * application runs it, so its memory of jobs is complete; it is rebuilt from the stores by {@link #init}.
+ * Merges the partial sums of all partitions with the job's own record and publishes progress. One
+ * task in the whole application runs it, so its memory of jobs is complete; it is rebuilt from the
+ * stores by {@link #init}.
  */
 final class JobMerge implements Processor<String, SpecificRecord, String, Progress> {
   private static final Logger log = LoggerFactory.getLogger(JobMerge.class);
@@ -53,8 +54,11 @@ final class JobMerge implements Processor<String, SpecificRecord, String, Progre
     bound = opened;
     views.clear();
     restore(opened, context.currentSystemTimeMs());
-    timers.add(context.schedule(pace.partials(), PunctuationType.WALL_CLOCK_TIME, now -> publish(opened, now)));
-    timers.add(context.schedule(pace.sweep(), PunctuationType.WALL_CLOCK_TIME, now -> sweep(opened, now)));
+    timers.add(
+        context.schedule(
+            pace.partials(), PunctuationType.WALL_CLOCK_TIME, now -> publish(opened, now)));
+    timers.add(
+        context.schedule(pace.sweep(), PunctuationType.WALL_CLOCK_TIME, now -> sweep(opened, now)));
   }
 
   @Override
@@ -65,7 +69,9 @@ final class JobMerge implements Processor<String, SpecificRecord, String, Progre
       case PartialProgress partial -> partial(in, partial, now);
       case Migration migration -> migration(in, migration, now);
       case null -> forget(in, record.key(), now);
-      default -> throw new IllegalStateException("unexpected record " + record.value().getSchema().getName());
+      default ->
+          throw new IllegalStateException(
+              "unexpected record " + record.value().getSchema().getName());
     }
   }
 
@@ -78,7 +84,9 @@ final class JobMerge implements Processor<String, SpecificRecord, String, Progre
   private void restore(Bound in, long now) {
     try (var jobs = in.jobs().all()) {
       jobs.forEachRemaining(
-          entry -> restored(StoreKeys.migrationId(entry.key), now).restore(StoredJob.ofBytes(entry.value), now));
+          entry ->
+              restored(StoreKeys.migrationId(entry.key), now)
+                  .restore(StoredJob.ofBytes(entry.value), now));
     }
     try (var partials = in.partials().all()) {
       partials.forEachRemaining(
@@ -129,8 +137,12 @@ final class JobMerge implements Processor<String, SpecificRecord, String, Progre
   }
 
   private static void report(Progress progress) {
-    var finished = progress.getMigrated() + progress.getSkipped() + progress.getFailed()
-        + progress.getSourceGone() + progress.getCancelled();
+    var finished =
+        progress.getMigrated()
+            + progress.getSkipped()
+            + progress.getFailed()
+            + progress.getSourceGone()
+            + progress.getCancelled();
     if (progress.getState() == MigrationState.COMPLETED && finished != progress.getTotal()) {
       log.atWarn()
           .addKeyValue("migration", progress.getMigrationId())
@@ -154,7 +166,8 @@ final class JobMerge implements Processor<String, SpecificRecord, String, Progre
       return false;
     }
     in.jobs().delete(StoreKeys.prefix(id));
-    view.partitions().forEach(partition -> in.partials().delete(StoreKeys.partition(id, partition)));
+    view.partitions()
+        .forEach(partition -> in.partials().delete(StoreKeys.partition(id, partition)));
     return true;
   }
 

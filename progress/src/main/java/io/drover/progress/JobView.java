@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One job as the merge sees it, and the decision when to publish what. Pure but for its own state: times come in as
- * arguments. Used by one thread.
+ * One job as the merge sees it, and the decision when to publish what. Pure but for its own state:
+ * times come in as arguments. Used by one thread.
  */
 final class JobView {
   private final String migrationId;
@@ -34,7 +34,10 @@ final class JobView {
     this.touchedAt = now;
   }
 
-  /** Takes up what a previous run stored; partial sums follow by {@link #partial} before {@link #begin}. */
+  /**
+   * Takes up what a previous run stored; partial sums follow by {@link #partial} before {@link
+   * #begin}.
+   */
   void restore(StoredJob stored, long now) {
     facts = stored.facts();
     shown = stored.shown();
@@ -86,8 +89,9 @@ final class JobView {
   }
 
   /**
-   * What is to be published now, if anything; what it returns counts as published. A final state goes out at once,
-   * everything else at most once in the publication interval; nothing goes out while nothing changes.
+   * What is to be published now, if anything; what it returns counts as published. A final state
+   * goes out at once, everything else at most once in the publication interval; nothing goes out
+   * while nothing changes.
    */
   Optional<Progress> due(long now) {
     if (facts == null) {
@@ -108,7 +112,10 @@ final class JobView {
     return Optional.of(progress(facts, next, now));
   }
 
-  /** COMPLETED is shown only with sums that answer the whole plan, or when they do not come for too long. */
+  /**
+   * COMPLETED is shown only with sums that answer the whole plan, or when they do not come for too
+   * long.
+   */
   private MigrationState shownState(JobFacts facts, long now) {
     var early =
         facts.state() == MigrationState.COMPLETED
@@ -143,7 +150,9 @@ final class JobView {
         Instant.ofEpochMilli(now));
   }
 
-  /** The longer of what objects and bytes suggest: a few large objects at the end are seen coming. */
+  /**
+   * The longer of what objects and bytes suggest: a few large objects at the end are seen coming.
+   */
   private static @Nullable Long remaining(Shown next, RateWindow.Rates rates) {
     if (!next.planComplete() || next.state() == MigrationState.PAUSED) {
       return null;

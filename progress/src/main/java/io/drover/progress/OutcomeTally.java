@@ -17,12 +17,16 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the outcomes of one partition, the last outcome of each task only, and forwards the sums of the jobs that
- * changed. Statuses and sums are in stores; what is in memory beside them is rebuilt by {@link #init}, which also runs
- * when a task takes up again after an aborted transaction.
+ * Counts the outcomes of one partition, the last outcome of each task only, and forwards the sums
+ * of the jobs that changed. Statuses and sums are in stores; what is in memory beside them is
+ * rebuilt by {@link #init}, which also runs when a task takes up again after an aborted
+ * transaction.
  */
 final class OutcomeTally implements Processor<byte[], Outcome, String, PartialProgress> {
-  /** Chunks that one sweep deletes at most, so that it does not hold up processing: as many as 10 million tasks need. */
+  /**
+   * Chunks that one sweep deletes at most, so that it does not hold up processing: as many as 10
+   * million tasks need.
+   */
   private static final int SWEPT_CHUNKS = 10_000;
 
   private final Pace pace;
@@ -60,12 +64,17 @@ final class OutcomeTally implements Processor<byte[], Outcome, String, PartialPr
     absentSince.clear();
     changed.clear();
     try (var all = opened.sums().all()) {
-      all.forEachRemaining(entry -> current.put(StoreKeys.migrationId(entry.key), Sums.ofBytes(entry.value)));
+      all.forEachRemaining(
+          entry -> current.put(StoreKeys.migrationId(entry.key), Sums.ofBytes(entry.value)));
     }
-    // Whether these sums were forwarded before a restart is not known, and saying them again is harmless.
+    // Whether these sums were forwarded before a restart is not known, and saying them again is
+    // harmless.
     changed.addAll(current.keySet());
-    timers.add(context.schedule(pace.partials(), PunctuationType.WALL_CLOCK_TIME, now -> forward(opened, now)));
-    timers.add(context.schedule(pace.sweep(), PunctuationType.WALL_CLOCK_TIME, now -> sweep(opened, now)));
+    timers.add(
+        context.schedule(
+            pace.partials(), PunctuationType.WALL_CLOCK_TIME, now -> forward(opened, now)));
+    timers.add(
+        context.schedule(pace.sweep(), PunctuationType.WALL_CLOCK_TIME, now -> sweep(opened, now)));
   }
 
   @Override
@@ -87,7 +96,9 @@ final class OutcomeTally implements Processor<byte[], Outcome, String, PartialPr
   private void count(Bound in, Outcome outcome) {
     var task = outcome.getTask();
     check(outcome, in.partition());
-    var key = StoreKeys.chunk(outcome.getMigrationId(), task.getPartition(), StatusChunk.number(task.getOffset()));
+    var key =
+        StoreKeys.chunk(
+            outcome.getMigrationId(), task.getPartition(), StatusChunk.number(task.getOffset()));
     var chunk = in.statuses().get(key);
     var before = StatusChunk.status(chunk, task.getOffset());
     var after = TaskStatus.of(outcome.getStatus());
@@ -111,14 +122,16 @@ final class OutcomeTally implements Processor<byte[], Outcome, String, PartialPr
               .formatted(task.getPartition(), partition));
     }
     if (task.getOffset() < 0) {
-      throw new InvalidOutcomeException("task offset is " + task.getOffset() + ", must not be negative");
+      throw new InvalidOutcomeException(
+          "task offset is " + task.getOffset() + ", must not be negative");
     }
     if (outcome.getSize() < 0) {
       throw new InvalidOutcomeException("size is " + outcome.getSize() + ", must not be negative");
     }
     var id = outcome.getMigrationId();
     if (id.isEmpty() || id.indexOf('\0') >= 0) {
-      throw new InvalidOutcomeException("migration id is '" + id + "', must be an id without control characters");
+      throw new InvalidOutcomeException(
+          "migration id is '" + id + "', must be an id without control characters");
     }
   }
 
@@ -157,7 +170,8 @@ final class OutcomeTally implements Processor<byte[], Outcome, String, PartialPr
   /** Deletes the statuses of a job and then its sums; says whether it came to the end. */
   private boolean drop(Bound in, String job) {
     var keys = new ArrayList<byte[]>();
-    try (var chunks = in.statuses().prefixScan(StoreKeys.prefix(job), ProgressTopology.BYTES.serializer())) {
+    try (var chunks =
+        in.statuses().prefixScan(StoreKeys.prefix(job), ProgressTopology.BYTES.serializer())) {
       while (chunks.hasNext() && keys.size() < SWEPT_CHUNKS) {
         keys.add(chunks.next().key);
       }

@@ -17,11 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts records that will never make sense into the dead letters, with the reason and where they were, in the transaction
- * that passes over them: exactly once, and never silently. Everything else stops the thread, whose transaction is
- * aborted: to count wrongly would be worse than to stop.
+ * Puts records that will never make sense into the dead letters, with the reason and where they
+ * were, in the transaction that passes over them: exactly once, and never silently. Everything else
+ * stops the thread, whose transaction is aborted: to count wrongly would be worse than to stop.
  */
-public final class PoisonRecords implements DeserializationExceptionHandler, ProcessingExceptionHandler {
+public final class PoisonRecords
+    implements DeserializationExceptionHandler, ProcessingExceptionHandler {
   /** The setting, inside the application, that carries the {@link Destination}. */
   static final String DESTINATION = "drover.progress.poison.destination";
 
@@ -81,7 +82,10 @@ public final class PoisonRecords implements DeserializationExceptionHandler, Pro
   }
 
   private ProducerRecord<byte[], byte[]> deadLetter(
-      ErrorHandlerContext from, byte @Nullable [] key, byte @Nullable [] value, Exception exception) {
+      ErrorHandlerContext from,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      Exception exception) {
     if (destination == null) {
       throw new IllegalStateException("setting '" + DESTINATION + "' is missing");
     }

@@ -18,7 +18,8 @@ import org.apache.kafka.common.config.ConfigDef.ValidString;
 /**
  * How the progress application runs. Nothing in it is secret.
  *
- * @param stateDir where local state is; empty for a folder of its own below the system's folder for temporary files
+ * @param stateDir where local state is; empty for a folder of its own below the system's folder for
+ *     temporary files
  * @param storage where task statuses are kept
  * @param rocksDbBytes memory of all RocksDB instances of this process together
  * @param cacheBytes memory for changes that are not yet committed
@@ -27,7 +28,8 @@ import org.apache.kafka.common.config.ConfigDef.ValidString;
  * @param groupProtocol how instances share the tasks
  * @param commitInterval between two commits
  * @param pace how often partial sums, progress and clean-up happen
- * @param threadRestarts failures of stream threads that are answered by a new thread, in {@code threadRestartWindow}
+ * @param threadRestarts failures of stream threads that are answered by a new thread, in {@code
+ *     threadRestartWindow}
  * @param threadRestartWindow over which they are counted
  * @param closeTimeout longest wait for an orderly end
  */
@@ -63,7 +65,8 @@ public record ProgressConfig(
   /**
    * Reads the settings that start with {@code progress.}.
    *
-   * @throws org.apache.kafka.common.config.ConfigException for an unknown name or a value that its rule refuses
+   * @throws org.apache.kafka.common.config.ConfigException for an unknown name or a value that its
+   *     rule refuses
    */
   public static ProgressConfig of(Map<String, String> settings) {
     var read = ConfigSection.parse(DEFINITION, PREFIX, settings);
@@ -97,7 +100,9 @@ public record ProgressConfig(
   /** The folder for local state. */
   Path stateFolder() {
     return stateIsTemporary()
-        ? Path.of(System.getProperty("java.io.tmpdir"), "drover-progress-" + ProcessHandle.current().pid())
+        ? Path.of(
+            System.getProperty("java.io.tmpdir"),
+            "drover-progress-" + ProcessHandle.current().pid())
         : Path.of(stateDir);
   }
 
@@ -117,31 +122,33 @@ public record ProgressConfig(
             Type.STRING,
             "",
             MEDIUM,
-            "Folder for local state, one per process on a machine. Empty takes a new one for temporary files: a restart then reads"
-                + " the state from Kafka, half a byte per object of retained jobs.")
+            "Folder for local state, one per process on a machine. Empty takes a new one for"
+                + " temporary files: a restart then reads the state from Kafka, half a byte per"
+                + " object of retained jobs.")
         .define(
             "progress.state.storage",
             Type.STRING,
             "rocksdb",
             ValidString.in("rocksdb", "memory"),
             LOW,
-            "Where the status of each task is kept: rocksdb in a fixed amount of memory, memory in the heap at 0.7 bytes per"
-                + " object of every retained job.")
+            "Where the status of each task is kept: rocksdb in a fixed amount of memory, memory in"
+                + " the heap at 0.7 bytes per object of every retained job.")
         .define(
             "progress.rocksdb.bytes",
             Type.LONG,
             32 * MIB,
             atLeast(4 * MIB),
             LOW,
-            "Memory of all RocksDB instances of the process together, block cache and write buffers; less means more reads from disk"
-                + " when old outcomes are repeated.")
+            "Memory of all RocksDB instances of the process together, block cache and write"
+                + " buffers; less means more reads from disk when old outcomes are repeated.")
         .define(
             "progress.cache.bytes",
             Type.LONG,
             16 * MIB,
             atLeast(MIB),
             LOW,
-            "Memory for statuses that changed since the last commit; when it is full they are written earlier, so more often.");
+            "Memory for statuses that changed since the last commit; when it is full they are"
+                + " written earlier, so more often.");
   }
 
   private static void work(ConfigDef definition) {
@@ -159,23 +166,25 @@ public record ProgressConfig(
             0,
             between(0, 3),
             LOW,
-            "Warm copies of the state on other instances: a hand-over is quicker and every change is stored more often.")
+            "Warm copies of the state on other instances: a hand-over is quicker and every change"
+                + " is stored more often.")
         .define(
             "progress.group.protocol",
             Type.STRING,
             "auto",
             ValidString.in("auto", "streams", "classic"),
             LOW,
-            "How instances share the tasks: streams (the broker assigns, from Kafka 4.2), classic, or what the cluster has. Stop all"
-                + " instances before changing it.")
+            "How instances share the tasks: streams (the broker assigns, from Kafka 4.2), classic,"
+                + " or what the cluster has. Stop all instances before changing it.")
         .define(
             "progress.commit.interval.ms",
             Type.LONG,
             200L,
             between(10, 10_000),
             MEDIUM,
-            "Between two transactions while outcomes come in: progress is late by up to three of them, and each costs the broker one"
-                + " marker per partition written to. 100 to 1000 is sensible.");
+            "Between two transactions while outcomes come in: progress is late by up to three of"
+                + " them, and each costs the broker one marker per partition written to. 100 to"
+                + " 1000 is sensible.");
   }
 
   private static void pace(ConfigDef definition) {
@@ -186,36 +195,41 @@ public record ProgressConfig(
             250L,
             between(50, 10_000),
             LOW,
-            "Between two partial sums of a job and partition: more often makes progress more current and costs records.")
+            "Between two partial sums of a job and partition: more often makes progress more"
+                + " current and costs records.")
         .define(
             "progress.publish.interval.ms",
             Type.LONG,
             1_000L,
             between(100, 60_000),
             MEDIUM,
-            "Shortest time between two records of progress of one job; its final state is published at once.")
+            "Shortest time between two records of progress of one job; its final state is published"
+                + " at once.")
         .define(
             "progress.rate.window.ms",
             Type.LONG,
             30_000L,
             between(2_000, 3_600_000),
             LOW,
-            "Over which objects and bytes per second are taken: longer is steadier, shorter shows changes sooner.")
+            "Over which objects and bytes per second are taken: longer is steadier, shorter shows"
+                + " changes sooner.")
         .define(
             "progress.settle.ms",
             Type.LONG,
             10_000L,
             between(0, 600_000),
             LOW,
-            "How long a completed job is still shown as running while outcomes of its tasks have not been counted.")
+            "How long a completed job is still shown as running while outcomes of its tasks have"
+                + " not been counted.")
         .define(
             "progress.retention.ms",
             Type.LONG,
             Duration.ofDays(15).toMillis(),
             between(Duration.ofHours(1).toMillis(), Duration.ofDays(3650).toMillis()),
             LOW,
-            "How long the status of each task is kept after its job ended; must be longer than the retention of drover.tasks and"
-                + " drover.copies, so that no outcome comes later. Costs half a byte per object.")
+            "How long the status of each task is kept after its job ended; must be longer than the"
+                + " retention of drover.tasks and drover.copies, so that no outcome comes later."
+                + " Costs half a byte per object.")
         .define(
             "progress.absence.ms",
             Type.LONG,
@@ -240,7 +254,8 @@ public record ProgressConfig(
             10,
             between(0, 1_000),
             LOW,
-            "Failures of stream threads in the window below that are answered by a new thread; one more and the role is down.")
+            "Failures of stream threads in the window below that are answered by a new thread; one"
+                + " more and the role is down.")
         .define(
             "progress.thread.restart.window.ms",
             Type.LONG,
@@ -254,7 +269,8 @@ public record ProgressConfig(
             10_000L,
             between(0, 120_000),
             LOW,
-            "Longest wait for an orderly end; after that the state is read from Kafka at the next start.");
+            "Longest wait for an orderly end; after that the state is read from Kafka at the next"
+                + " start.");
   }
 
   private static String upper(AbstractConfig read, String name) {

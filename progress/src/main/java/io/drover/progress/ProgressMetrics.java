@@ -17,10 +17,20 @@ final class ProgressMetrics {
 
   ProgressMetrics(MeterRegistry meters) {
     outcomes = counter(meters, "outcomes", "Outcomes read.");
-    repeated = counter(meters, "outcomes.repeated", "Outcomes that said again what was known of their task.");
-    changed = counter(meters, "outcomes.changed", "Outcomes that took the place of another outcome of their task.");
+    repeated =
+        counter(
+            meters, "outcomes.repeated", "Outcomes that said again what was known of their task.");
+    changed =
+        counter(
+            meters,
+            "outcomes.changed",
+            "Outcomes that took the place of another outcome of their task.");
     published = counter(meters, "published", "Records of progress published.");
-    deadLetters = counter(meters, "dead.letters", "Records that could not be read and were put aside with the reason.");
+    deadLetters =
+        counter(
+            meters,
+            "dead.letters",
+            "Records that could not be read and were put aside with the reason.");
     threadFailures = counter(meters, "thread.failures", "Stream threads that failed.");
     Gauge.builder("drover.progress.jobs", jobs, AtomicInteger::get)
         .description("Jobs in the memory of the merge, on the instance that runs it.")

@@ -25,8 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Aggregates the outcomes of objects into the progress of jobs. Any number of processes may run it; they share the
- * partitions. Killing one loses nothing and counts nothing twice: every step is a Kafka transaction.
+ * Aggregates the outcomes of objects into the progress of jobs. Any number of processes may run it;
+ * they share the partitions. Killing one loses nothing and counts nothing twice: every step is a
+ * Kafka transaction.
  */
 public final class ProgressRole implements Role {
   private static final Logger log = LoggerFactory.getLogger(ProgressRole.class);
@@ -40,9 +41,14 @@ public final class ProgressRole implements Role {
   private volatile @Nullable Running running;
   private volatile boolean closed;
 
-  private record Running(KafkaStreams streams, KafkaStreamsMetrics streamsMetrics, RocksMemory memory, JobTable jobs) {}
+  private record Running(
+      KafkaStreams streams,
+      KafkaStreamsMetrics streamsMetrics,
+      RocksMemory memory,
+      JobTable jobs) {}
 
-  public ProgressRole(ProgressConfig config, KafkaClients clients, MeterRegistry meters, Clock clock) {
+  public ProgressRole(
+      ProgressConfig config, KafkaClients clients, MeterRegistry meters, Clock clock) {
     this.config = config;
     this.clients = clients;
     this.meters = meters;
@@ -60,7 +66,8 @@ public final class ProgressRole implements Role {
     if (closed || running != null) {
       throw new IllegalStateException("role progress is started a second time or after its end");
     }
-    new TopicAdmin(clients).check(Topic.OUTCOMES, Topic.MIGRATIONS, Topic.PROGRESS, Topic.DEAD_LETTERS);
+    new TopicAdmin(clients)
+        .check(Topic.OUTCOMES, Topic.MIGRATIONS, Topic.PROGRESS, Topic.DEAD_LETTERS);
     var protocol = SharingProtocol.of(config.groupProtocol(), clients);
     if (protocol.equals(GroupProtocol.STREAMS.name)) {
       SharingProtocol.askForStandbys(config.standbyReplicas(), clients);
@@ -89,7 +96,8 @@ public final class ProgressRole implements Role {
     return switch (now.streams().state()) {
       case RUNNING -> Health.up("counting");
       case CREATED, REBALANCING -> Health.waiting("joining the group or reading state");
-      case PENDING_SHUTDOWN, NOT_RUNNING -> closed ? Health.waiting("closed") : Health.down("stopped");
+      case PENDING_SHUTDOWN, NOT_RUNNING ->
+          closed ? Health.waiting("closed") : Health.down("stopped");
       case PENDING_ERROR, ERROR -> Health.down("stream threads failed: " + threads.lastFailure());
     };
   }
@@ -122,18 +130,25 @@ public final class ProgressRole implements Role {
   private KafkaStreams streams(JobTable jobs, RocksMemory memory, String protocol) {
     var inner = new HashMap<>(memory.settings());
     inner.put(
-        PoisonRecords.DESTINATION, new PoisonRecords.Destination(clients.topic(Topic.DEAD_LETTERS), metrics));
+        PoisonRecords.DESTINATION,
+        new PoisonRecords.Destination(clients.topic(Topic.DEAD_LETTERS), metrics));
     var topology =
         new ProgressTopology(
             new ProgressTopology.Topics(
-                clients.topic(Topic.OUTCOMES), clients.topic(Topic.MIGRATIONS), clients.topic(Topic.PROGRESS)),
+                clients.topic(Topic.OUTCOMES),
+                clients.topic(Topic.MIGRATIONS),
+                clients.topic(Topic.PROGRESS)),
             new ProgressTopology.Records(
-                serde(Outcome.class), serde(Migration.class), serde(PartialProgress.class), serde(Progress.class)),
+                serde(Outcome.class),
+                serde(Migration.class),
+                serde(PartialProgress.class),
+                serde(Progress.class)),
             config.storage(),
             config.pace(),
             (id, retention, now) -> presence(jobs, id, retention, now),
             metrics);
-    var streams = new KafkaStreams(topology.get(), StreamsSettings.of(config, clients, protocol, inner));
+    var streams =
+        new KafkaStreams(topology.get(), StreamsSettings.of(config, clients, protocol, inner));
     streams.setUncaughtExceptionHandler(threads);
     return streams;
   }
@@ -148,7 +163,11 @@ public final class ProgressRole implements Role {
       return JobPresence.KEPT;
     }
     return jobs.find(id)
-        .map(job -> JobFacts.of(job).endedBefore(now - retention.toMillis()) ? JobPresence.OVER : JobPresence.KEPT)
+        .map(
+            job ->
+                JobFacts.of(job).endedBefore(now - retention.toMillis())
+                    ? JobPresence.OVER
+                    : JobPresence.KEPT)
         .orElse(JobPresence.ABSENT);
   }
 }

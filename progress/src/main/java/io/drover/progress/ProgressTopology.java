@@ -26,10 +26,11 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * From outcomes to progress, in two steps: as many tallies as drover.outcomes has partitions, then one merge.
+ * From outcomes to progress, in two steps: as many tallies as drover.outcomes has partitions, then
+ * one merge.
  *
- * <p>The names of nodes, stores and the internal topic are part of the application's durable state: changing one loses
- * what it holds.
+ * <p>The names of nodes, stores and the internal topic are part of the application's durable state:
+ * changing one loses what it holds.
  */
 public final class ProgressTopology implements Supplier<Topology> {
   static final String STATUSES = "statuses";
@@ -38,7 +39,10 @@ public final class ProgressTopology implements Supplier<Topology> {
   static final String JOBS = "jobs";
   static final Serde<byte[]> BYTES = Serdes.ByteArray();
 
-  /** A segment of a changelog; small, so that compaction, which leaves the last segment alone, keeps restoring short. */
+  /**
+   * A segment of a changelog; small, so that compaction, which leaves the last segment alone, keeps
+   * restoring short.
+   */
   private static final Map<String, String> CHANGELOG =
       Map.of(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(16 * 1024 * 1024));
 
@@ -54,7 +58,10 @@ public final class ProgressTopology implements Supplier<Topology> {
 
   /** How the records of those topics are read and written. */
   record Records(
-      Serde<Outcome> outcome, Serde<Migration> migration, Serde<PartialProgress> partial, Serde<Progress> progress) {}
+      Serde<Outcome> outcome,
+      Serde<Migration> migration,
+      Serde<PartialProgress> partial,
+      Serde<Progress> progress) {}
 
   /** Where task statuses are kept while the application runs; a changelog has them in any case. */
   enum Storage {
@@ -83,22 +90,31 @@ public final class ProgressTopology implements Supplier<Topology> {
   public Topology get() {
     var builder = new StreamsBuilder();
     var partials =
-        builder.stream(topics.outcomes(), Consumed.with(BYTES, records.outcome()).withName("outcomes"))
+        builder.stream(
+                topics.outcomes(), Consumed.with(BYTES, records.outcome()).withName("outcomes"))
             .process(
-                with(() -> new OutcomeTally(pace, jobs, metrics), statuses(), small(SUMS)), Named.as("tally"))
+                with(() -> new OutcomeTally(pace, jobs, metrics), statuses(), small(SUMS)),
+                Named.as("tally"))
             .repartition(
                 Repartitioned.with(Serdes.String(), records.partial())
                     .withNumberOfPartitions(1)
                     .withName("partials"));
     var migrations =
         builder.stream(
-            topics.migrations(), Consumed.with(Serdes.String(), records.migration()).withName("migrations"));
-    KStream<String, SpecificRecord> partialRecords = partials.mapValues(record -> record, Named.as("partial"));
-    KStream<String, SpecificRecord> migrationRecords = migrations.mapValues(record -> record, Named.as("migration"));
+            topics.migrations(),
+            Consumed.with(Serdes.String(), records.migration()).withName("migrations"));
+    KStream<String, SpecificRecord> partialRecords =
+        partials.mapValues(record -> record, Named.as("partial"));
+    KStream<String, SpecificRecord> migrationRecords =
+        migrations.mapValues(record -> record, Named.as("migration"));
     partialRecords
         .merge(migrationRecords, Named.as("both"))
-        .process(with(() -> new JobMerge(pace, metrics), small(PARTIALS), small(JOBS)), Named.as("merge"))
-        .to(topics.progress(), Produced.with(Serdes.String(), records.progress()).withName("progress"));
+        .process(
+            with(() -> new JobMerge(pace, metrics), small(PARTIALS), small(JOBS)),
+            Named.as("merge"))
+        .to(
+            topics.progress(),
+            Produced.with(Serdes.String(), records.progress()).withName("progress"));
     return builder.build();
   }
 
@@ -117,8 +133,11 @@ public final class ProgressTopology implements Supplier<Topology> {
   }
 
   /** Cached, so that only what changed between two commits goes to the changelog, once. */
-  private static StoreBuilder<KeyValueStore<byte[], byte[]>> store(KeyValueBytesStoreSupplier supplier) {
-    return Stores.keyValueStoreBuilder(supplier, BYTES, BYTES).withLoggingEnabled(CHANGELOG).withCachingEnabled();
+  private static StoreBuilder<KeyValueStore<byte[], byte[]>> store(
+      KeyValueBytesStoreSupplier supplier) {
+    return Stores.keyValueStoreBuilder(supplier, BYTES, BYTES)
+        .withLoggingEnabled(CHANGELOG)
+        .withCachingEnabled();
   }
 
   private static <K, V, L, W> ProcessorSupplier<K, V, L, W> with(

@@ -4,8 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * How fast sums grew over the recent past: the difference between now and the oldest sample of the window. Keeps at
- * most {@value #SAMPLES} + 1 samples. Starts empty after a restart, so rates then cover only the time since.
+ * How fast sums grew over the recent past: the difference between now and the oldest sample of the
+ * window. Keeps at most {@value #SAMPLES} + 1 samples. Starts empty after a restart, so rates then
+ * cover only the time since.
  */
 final class RateWindow {
   private static final int SAMPLES = 30;
@@ -24,7 +25,10 @@ final class RateWindow {
     this.windowMillis = windowMillis;
   }
 
-  /** Takes note of the sums at a time; times do not decrease, and one that does starts the window again. */
+  /**
+   * Takes note of the sums at a time; times do not decrease, and one that does starts the window
+   * again.
+   */
   void observe(long now, Sums sums) {
     var last = samples.peekLast();
     if (last != null && now < last.at()) {
@@ -34,12 +38,16 @@ final class RateWindow {
     }
     samples.addLast(new Sample(now, sums));
     // The oldest sample that is kept lies on or just before the beginning of the window.
-    while (samples.size() > SAMPLES + 1 || (samples.size() > 2 && second().at() <= now - windowMillis)) {
+    while (samples.size() > SAMPLES + 1
+        || (samples.size() > 2 && second().at() <= now - windowMillis)) {
       samples.removeFirst();
     }
   }
 
-  /** The rates now; none before any time has passed. Sums that shrank, because a task's last outcome took another back, count as no growth. */
+  /**
+   * The rates now; none before any time has passed. Sums that shrank, because a task's last outcome
+   * took another back, count as no growth.
+   */
   Rates rates(long now, Sums sums) {
     var oldest = samples.peekFirst();
     if (oldest == null || now <= oldest.at()) {

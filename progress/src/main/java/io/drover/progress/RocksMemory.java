@@ -10,9 +10,9 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
 /**
- * One amount of memory for all RocksDB instances of the application, however many partitions it has: block cache, index
- * and filter blocks, and write buffers, which count against the same cache. Beyond it an instance takes a few hundred
- * kilobytes for itself.
+ * One amount of memory for all RocksDB instances of the application, however many partitions it
+ * has: block cache, index and filter blocks, and write buffers, which count against the same cache.
+ * Beyond it an instance takes a few hundred kilobytes for itself.
  */
 final class RocksMemory implements AutoCloseable {
   private static final String SETTING = "drover.progress.rocksdb.memory";
@@ -21,10 +21,13 @@ final class RocksMemory implements AutoCloseable {
   private final Cache cache;
   private final WriteBufferManager writeBuffers;
 
-  /** @param bytes in all; a quarter of it may be write buffers */
+  /**
+   * @param bytes in all; a quarter of it may be write buffers
+   */
   RocksMemory(long bytes) {
     RocksDB.loadLibrary();
-    // The limit is not strict: an insertion above it grows the cache for a moment, where a strict one fails reads.
+    // The limit is not strict: an insertion above it grows the cache for a moment, where a strict
+    // one fails reads.
     cache = new LRUCache(bytes, -1, false);
     writeBuffers = new WriteBufferManager(bytes / 4, cache);
   }

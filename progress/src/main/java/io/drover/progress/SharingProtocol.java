@@ -32,11 +32,15 @@ final class SharingProtocol {
     return switch (configured) {
       case STREAMS -> GroupProtocol.STREAMS.name;
       case CLASSIC -> GroupProtocol.CLASSIC.name;
-      case AUTO -> clusterHasStreams(clients) ? GroupProtocol.STREAMS.name : GroupProtocol.CLASSIC.name;
+      case AUTO ->
+          clusterHasStreams(clients) ? GroupProtocol.STREAMS.name : GroupProtocol.CLASSIC.name;
     };
   }
 
-  /** With the streams protocol the number of standbys is the group's, and the broker keeps it. Idempotent. */
+  /**
+   * With the streams protocol the number of standbys is the group's, and the broker keeps it.
+   * Idempotent.
+   */
   static void askForStandbys(int standbys, KafkaClients clients) {
     if (standbys == 0) {
       return;
@@ -51,7 +55,10 @@ final class SharingProtocol {
 
   private static boolean clusterHasStreams(KafkaClients clients) {
     try (Admin admin = clients.admin()) {
-      var range = answer(admin.describeFeatures().featureMetadata(), clients).finalizedFeatures().get(FEATURE);
+      var range =
+          answer(admin.describeFeatures().featureMetadata(), clients)
+              .finalizedFeatures()
+              .get(FEATURE);
       return range != null && range.maxVersionLevel() >= 1;
     } catch (UnsupportedVersionException e) {
       return false;
@@ -66,9 +73,11 @@ final class SharingProtocol {
       if (e.getCause() instanceof KafkaException known) {
         throw known;
       }
-      throw new KafkaException("the Kafka cluster refused a question about the group of progress", e.getCause());
+      throw new KafkaException(
+          "the Kafka cluster refused a question about the group of progress", e.getCause());
     } catch (TimeoutException e) {
-      throw new KafkaException("the Kafka cluster did not answer within " + bound.toMillis() + " ms", e);
+      throw new KafkaException(
+          "the Kafka cluster did not answer within " + bound.toMillis() + " ms", e);
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }

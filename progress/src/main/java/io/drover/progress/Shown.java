@@ -5,9 +5,15 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** What a publication says that does not change by the mere passing of time; two equal ones need not both be published. */
+/**
+ * What a publication says that does not change by the mere passing of time; two equal ones need not
+ * both be published.
+ */
 record Shown(MigrationState state, boolean planComplete, long total, long totalBytes, Sums sums) {
-  /** A job as it is to be shown: what is finished was planned, also where the job's own record lags behind. */
+  /**
+   * A job as it is to be shown: what is finished was planned, also where the job's own record lags
+   * behind.
+   */
   static Shown of(MigrationState state, JobFacts facts, Sums sums) {
     return new Shown(
         state,

@@ -3,8 +3,9 @@ package io.drover.progress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statuses of {@value #TASKS} tasks with adjacent offsets, four bits each, as the bytes that the store keeps. Small
- * enough that rewriting one costs little, large enough that keys cost nothing beside it.
+ * The statuses of {@value #TASKS} tasks with adjacent offsets, four bits each, as the bytes that
+ * the store keeps. Small enough that rewriting one costs little, large enough that keys cost
+ * nothing beside it.
  */
 final class StatusChunk {
   /** Tasks of one chunk. */
@@ -27,11 +28,15 @@ final class StatusChunk {
     return TaskStatus.ofCode((chunk[index(offset)] >> shift(offset)) & 0xF);
   }
 
-  /** The chunk with another status for one task. The given bytes stay as they are: the store's cache may hold them. */
+  /**
+   * The chunk with another status for one task. The given bytes stay as they are: the store's cache
+   * may hold them.
+   */
   static byte[] with(byte @Nullable [] chunk, long offset, TaskStatus status) {
     var changed = chunk == null ? new byte[BYTES] : chunk.clone();
     var index = index(offset);
-    changed[index] = (byte) ((changed[index] & ~(0xF << shift(offset))) | (status.code() << shift(offset)));
+    changed[index] =
+        (byte) ((changed[index] & ~(0xF << shift(offset))) | (status.code() << shift(offset)));
     return changed;
   }
 

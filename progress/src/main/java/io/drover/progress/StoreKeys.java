@@ -4,15 +4,18 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Keys of the stores: the job's id, a zero byte (which no id contains), then fixed-width numbers, so that all entries
- * of a job are one range.
+ * Keys of the stores: the job's id, a zero byte (which no id contains), then fixed-width numbers,
+ * so that all entries of a job are one range.
  */
 final class StoreKeys {
   private StoreKeys() {}
 
   /** Of a chunk of task statuses. */
   static byte[] chunk(String migrationId, int taskPartition, long chunk) {
-    return start(migrationId, Integer.BYTES + Long.BYTES).putInt(taskPartition).putLong(chunk).array();
+    return start(migrationId, Integer.BYTES + Long.BYTES)
+        .putInt(taskPartition)
+        .putLong(chunk)
+        .array();
   }
 
   /** Of the sums of one partition. */

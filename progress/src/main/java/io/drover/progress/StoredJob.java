@@ -37,7 +37,8 @@ record StoredJob(JobFacts facts, @Nullable Shown shown, long shownAt) {
     try (var from = new DataInputStream(new ByteArrayInputStream(bytes))) {
       var version = from.readByte();
       if (version != VERSION) {
-        throw new IllegalStateException("stored job has version " + version + ", must be " + VERSION);
+        throw new IllegalStateException(
+            "stored job has version " + version + ", must be " + VERSION);
       }
       var facts = JobFacts.read(from);
       var shownAt = from.readLong();

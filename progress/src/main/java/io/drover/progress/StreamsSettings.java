@@ -8,11 +8,18 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** Puts together the settings of Kafka Streams: our defaults, then what the user passes on, then what may not differ. */
+/**
+ * Puts together the settings of Kafka Streams: our defaults, then what the user passes on, then
+ * what may not differ.
+ */
 final class StreamsSettings {
   private StreamsSettings() {}
 
-  static Properties of(ProgressConfig config, KafkaClients clients, String groupProtocol, Map<String, Object> inner) {
+  static Properties of(
+      ProgressConfig config,
+      KafkaClients clients,
+      String groupProtocol,
+      Map<String, Object> inner) {
     var all = new TreeMap<String, Object>();
     all.putAll(defaults(config));
     all.putAll(clients.config().kafka().streams());
@@ -29,19 +36,24 @@ final class StreamsSettings {
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
     settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.standbyReplicas());
     settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, config.cacheBytes());
-    // Outcomes are small: a large poll keeps the thread in its work, and is a few hundred kilobytes.
+    // Outcomes are small: a large poll keeps the thread in its work, and is a few hundred
+    // kilobytes.
     settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 2_000);
     settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-    settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), 8 * 1024 * 1024);
+    settings.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), 8 * 1024 * 1024);
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
-    settings.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 16L * 1024 * 1024);
-    // Waits for the other input no longer than it takes to notice that it is empty: order between inputs does not matter here.
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 16L * 1024 * 1024);
+    // Waits for the other input no longer than it takes to notice that it is empty: order between
+    // inputs does not matter here.
     settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
     settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
     return settings;
   }
 
-  private static Map<String, Object> fixed(ProgressConfig config, KafkaClients clients, String groupProtocol) {
+  private static Map<String, Object> fixed(
+      ProgressConfig config, KafkaClients clients, String groupProtocol) {
     var settings = new TreeMap<String, Object>();
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, clients.group("progress"));
     settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateFolder().toString());

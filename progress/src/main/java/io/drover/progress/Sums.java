@@ -83,7 +83,15 @@ record Sums(
 
   PartialProgress toPartial(String migrationId, int partition) {
     return new PartialProgress(
-        migrationId, partition, migrated, skipped, failed, sourceGone, cancelled, migratedBytes, finishedBytes);
+        migrationId,
+        partition,
+        migrated,
+        skipped,
+        failed,
+        sourceGone,
+        cancelled,
+        migratedBytes,
+        finishedBytes);
   }
 
   private Sums plus(TaskStatus status, long count, long bytes) {

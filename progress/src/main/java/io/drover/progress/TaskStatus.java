@@ -3,8 +3,8 @@ package io.drover.progress;
 import io.drover.schemas.record.OutcomeStatus;
 
 /**
- * The present status of one task in four bits. The codes are stored in changelogs: they never change, and 7 to 15 are
- * free.
+ * The present status of one task in four bits. The codes are stored in changelogs: they never
+ * change, and 7 to 15 are free.
  */
 enum TaskStatus {
   /** No outcome has been seen. */
@@ -36,10 +36,14 @@ enum TaskStatus {
     };
   }
 
-  /** The status stored as {@code code}; an unknown code means a changelog written by a later version. */
+  /**
+   * The status stored as {@code code}; an unknown code means a changelog written by a later
+   * version.
+   */
   static TaskStatus ofCode(int code) {
     if (code >= BY_CODE.length) {
-      throw new IllegalStateException("task status code is " + code + ", must be below " + BY_CODE.length);
+      throw new IllegalStateException(
+          "task status code is " + code + ", must be below " + BY_CODE.length);
     }
     return BY_CODE[code];
   }

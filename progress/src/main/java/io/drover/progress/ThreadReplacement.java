@@ -8,8 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers the failure of a stream thread with a new one, so many times in a window; then it stops the application,
- * which shows in its health. What the failed thread had not committed is done again. Safe for many threads.
+ * Answers the failure of a stream thread with a new one, so many times in a window; then it stops
+ * the application, which shows in its health. What the failed thread had not committed is done
+ * again. Safe for many threads.
  */
 final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(ThreadReplacement.class);
@@ -34,12 +35,17 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
     last = String.valueOf(exception.getMessage());
     var count = countedNow();
     var answer =
-        count <= most ? StreamThreadExceptionResponse.REPLACE_THREAD : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        count <= most
+            ? StreamThreadExceptionResponse.REPLACE_THREAD
+            : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     log.atError()
         .setCause(exception)
         .addKeyValue("role", "progress")
         .addKeyValue("attempt", count)
-        .log(count <= most ? "stream thread failed and is replaced" : "stream threads fail too often; the role stops");
+        .log(
+            count <= most
+                ? "stream thread failed and is replaced"
+                : "stream threads fail too often; the role stops");
     return answer;
   }
 

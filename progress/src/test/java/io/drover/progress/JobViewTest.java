@@ -13,7 +13,8 @@ class JobViewTest {
   private static final long START = ProgressDriver.START.toEpochMilli();
 
   @Test
-  @DisplayName("M-11 sums of several partitions add up, and a later sum of a partition replaces the earlier")
+  @DisplayName(
+      "M-11 sums of several partitions add up, and a later sum of a partition replaces the earlier")
   void mergesPartitions() {
     var view = running();
 
@@ -25,7 +26,8 @@ class JobViewTest {
   }
 
   @Test
-  @DisplayName("F-05 after a restart counts are exact, and what was published is not published again")
+  @DisplayName(
+      "F-05 after a restart counts are exact, and what was published is not published again")
   void restartRepeatsNothing() {
     var before = new JobView("job", ProgressDriver.PACE, START);
     before.migration(migration(MigrationState.COMPLETED), START);

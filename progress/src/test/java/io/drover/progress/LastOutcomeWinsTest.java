@@ -16,7 +16,10 @@ import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** M-11: whatever is delivered in whatever order and however often, the sums are those of the last outcome of each task. */
+/**
+ * M-11: whatever is delivered in whatever order and however often, the sums are those of the last
+ * outcome of each task.
+ */
 class LastOutcomeWinsTest {
   record Step(int job, long task, OutcomeStatus status, boolean timePasses) {
     String jobId() {
@@ -59,13 +62,16 @@ class LastOutcomeWinsTest {
     // Few tasks, so that many outcomes meet; around the borders of chunks, and far away.
     var task =
         Arbitraries.oneOf(
-            Arbitraries.longs().between(0, 5), Arbitraries.longs().between(1020, 1028), Arbitraries.of(1L << 40));
+            Arbitraries.longs().between(0, 5),
+            Arbitraries.longs().between(1020, 1028),
+            Arbitraries.of(1L << 40));
     return Combinators.combine(
             Arbitraries.integers().between(0, 2),
             task,
             Arbitraries.of(OutcomeStatus.class),
             Arbitraries.frequencyOf(
-                net.jqwik.api.Tuple.of(9, Arbitraries.just(false)), net.jqwik.api.Tuple.of(1, Arbitraries.just(true))))
+                net.jqwik.api.Tuple.of(9, Arbitraries.just(false)),
+                net.jqwik.api.Tuple.of(1, Arbitraries.just(true))))
         .as(Step::new)
         .list()
         .ofMaxSize(120);

@@ -24,7 +24,8 @@ class PoisonRecordsTest {
     poison.configure(
         Map.of(
             PoisonRecords.DESTINATION,
-            new PoisonRecords.Destination("letters", new ProgressMetrics(new SimpleMeterRegistry()))));
+            new PoisonRecords.Destination(
+                "letters", new ProgressMetrics(new SimpleMeterRegistry()))));
   }
 
   @Test
@@ -39,8 +40,12 @@ class PoisonRecordsTest {
             letter -> {
               assertThat(letter.topic()).isEqualTo("letters");
               assertThat(letter.value()).isEqualTo(new byte[] {2});
-              assertThat(letter.headers().lastHeader("drover.reason").value()).asString().isEqualTo("not Avro");
-              assertThat(letter.headers().lastHeader("drover.offset").value()).asString().isEqualTo("42");
+              assertThat(letter.headers().lastHeader("drover.reason").value())
+                  .asString()
+                  .isEqualTo("not Avro");
+              assertThat(letter.headers().lastHeader("drover.offset").value())
+                  .asString()
+                  .isEqualTo("42");
             });
   }
 
@@ -49,7 +54,8 @@ class PoisonRecordsTest {
   void registryFailureIsNoPoison() {
     var unavailable = new SchemaRegistryException.Unavailable("no answer", null);
 
-    assertThat(decoding(unavailable).result()).isEqualTo(DeserializationExceptionHandler.Result.FAIL);
+    assertThat(decoding(unavailable).result())
+        .isEqualTo(DeserializationExceptionHandler.Result.FAIL);
     assertThat(decoding(new SerializationException("cannot decode", unavailable)).result())
         .isEqualTo(DeserializationExceptionHandler.Result.FAIL);
   }
@@ -68,9 +74,16 @@ class PoisonRecordsTest {
 
     assertThat(poison.handleError(new Context(), record, new IllegalStateException("bug")).result())
         .isEqualTo(ProcessingExceptionHandler.Result.FAIL);
-    assertThat(poison.handleError(new Context(), (Record<?, ?>) null, new InvalidOutcomeException("no record")).result())
+    assertThat(
+            poison
+                .handleError(
+                    new Context(), (Record<?, ?>) null, new InvalidOutcomeException("no record"))
+                .result())
         .isEqualTo(ProcessingExceptionHandler.Result.FAIL);
-    assertThat(poison.handleError(new Context(), record, new InvalidOutcomeException("negative")).result())
+    assertThat(
+            poison
+                .handleError(new Context(), record, new InvalidOutcomeException("negative"))
+                .result())
         .isEqualTo(ProcessingExceptionHandler.Result.RESUME);
   }
 

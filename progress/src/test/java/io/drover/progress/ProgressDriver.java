@@ -48,15 +48,20 @@ final class ProgressDriver implements AutoCloseable {
     var topology =
         new ProgressTopology(
             new ProgressTopology.Topics("outcomes", "migrations", "progress"),
-            new ProgressTopology.Records(outcome, migration, MessageSerde.of(PartialProgress.class), published),
+            new ProgressTopology.Records(
+                outcome, migration, MessageSerde.of(PartialProgress.class), published),
             storage,
             PACE,
             (_, _, _) -> presence,
             new ProgressMetrics(new SimpleMeterRegistry()));
     driver = new TopologyTestDriver(topology.get(), settings(), START);
-    outcomes = driver.createInputTopic("outcomes", ProgressTopology.BYTES.serializer(), outcome.serializer());
-    migrations = driver.createInputTopic("migrations", new StringSerializer(), migration.serializer());
-    progress = driver.createOutputTopic("progress", new StringDeserializer(), published.deserializer());
+    outcomes =
+        driver.createInputTopic(
+            "outcomes", ProgressTopology.BYTES.serializer(), outcome.serializer());
+    migrations =
+        driver.createInputTopic("migrations", new StringSerializer(), migration.serializer());
+    progress =
+        driver.createOutputTopic("progress", new StringDeserializer(), published.deserializer());
   }
 
   private static Properties settings() {
@@ -83,7 +88,12 @@ final class ProgressDriver implements AutoCloseable {
   }
 
   static Migration migrationRecord(
-      String job, MigrationState state, boolean planComplete, long tasks, long bytes, Instant finished) {
+      String job,
+      MigrationState state,
+      boolean planComplete,
+      long tasks,
+      long bytes,
+      Instant finished) {
     return Migration.newBuilder()
         .setMigrationId(job)
         .setSpec(MigrationSpec.newBuilder().setSource("file:///a").setTarget("file:///b").build())

@@ -56,7 +56,9 @@ class ProgressRoleIT {
     clients = new KafkaClients(MessagingConfig.of(settings), new BundledSchemaRegistry());
     new TopicAdmin(clients).create();
     producer = clients.producer("test");
-    reader = new TableReader<>(clients, Topic.PROGRESS, Progress.class, (_, value, _, _) -> published.add(value));
+    reader =
+        new TableReader<>(
+            clients, Topic.PROGRESS, Progress.class, (_, value, _, _) -> published.add(value));
     reader.follow();
   }
 
@@ -109,12 +111,16 @@ class ProgressRoleIT {
       second.start();
       await().atMost(PATIENCE).until(() -> first.health().ready() && second.health().ready());
       send(random, model, 5_000);
-      await().atMost(PATIENCE).until(() -> !published.isEmpty() && sumsOf(last()).equals(sums(model)));
+      await()
+          .atMost(PATIENCE)
+          .until(() -> !published.isEmpty() && sumsOf(last()).equals(sums(model)));
 
       first.close();
       send(random, model, 5_000);
 
-      await().atMost(PATIENCE).untilAsserted(() -> assertThat(sumsOf(last())).isEqualTo(sums(model)));
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(sumsOf(last())).isEqualTo(sums(model)));
       assertThat(second.health().live()).isTrue();
     } finally {
       first.close();
@@ -122,12 +128,15 @@ class ProgressRoleIT {
   }
 
   @Test
-  @DisplayName("T-32 K-02 records that make no sense go to the dead letters with the reason; the rest is counted")
+  @DisplayName(
+      "T-32 K-02 records that make no sense go to the dead letters with the reason; the rest is"
+          + " counted")
   void poisonGoesToDeadLetters() {
     migration("job", MigrationState.RUNNING, 3);
     try (var raw = rawProducer();
         var role = role("only")) {
-      raw.send(new ProducerRecord<>(clients.topic(Topic.OUTCOMES), 1, bytes("job/a"), bytes("no Avro")));
+      raw.send(
+          new ProducerRecord<>(clients.topic(Topic.OUTCOMES), 1, bytes("job/a"), bytes("no Avro")));
       producer.send(record(2, outcome(1, 0, OutcomeStatus.MIGRATED)));
       producer.send(record(1, outcome(1, 1, OutcomeStatus.MIGRATED)));
       raw.flush();
@@ -141,7 +150,8 @@ class ProgressRoleIT {
           .extracting(letter -> header(letter, "drover.topic"))
           .containsOnly(clients.topic(Topic.OUTCOMES));
       assertThat(letters)
-          .extracting(letter -> header(letter, "drover.partition") + "/" + header(letter, "drover.offset"))
+          .extracting(
+              letter -> header(letter, "drover.partition") + "/" + header(letter, "drover.offset"))
           .containsExactlyInAnyOrder("1/0", "2/0");
       assertThat(letters)
           .extracting(letter -> header(letter, "drover.reason"))
@@ -188,7 +198,8 @@ class ProgressRoleIT {
   }
 
   private ProducerRecord<String, SpecificRecord> record(int partition, Outcome outcome) {
-    return new ProducerRecord<>(clients.topic(Topic.OUTCOMES), partition, "job/" + outcome.getSourceKey(), outcome);
+    return new ProducerRecord<>(
+        clients.topic(Topic.OUTCOMES), partition, "job/" + outcome.getSourceKey(), outcome);
   }
 
   private static Outcome outcome(int partition, long offset, OutcomeStatus status) {
@@ -226,13 +237,16 @@ class ProgressRoleIT {
 
   private KafkaProducer<byte[], byte[]> rawProducer() {
     return new KafkaProducer<>(
-        Map.of("bootstrap.servers", broker.bootstrapServers()), new ByteArraySerializer(), new ByteArraySerializer());
+        Map.of("bootstrap.servers", broker.bootstrapServers()),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
   }
 
   private List<ConsumerRecord<byte[], byte[]>> deadLetters(int count) {
     var letters = new ArrayList<ConsumerRecord<byte[], byte[]>>();
     try (var consumer = clients.byteConsumer("", "letters", Map.of())) {
-      var partition = new org.apache.kafka.common.TopicPartition(clients.topic(Topic.DEAD_LETTERS), 0);
+      var partition =
+          new org.apache.kafka.common.TopicPartition(clients.topic(Topic.DEAD_LETTERS), 0);
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
       await()

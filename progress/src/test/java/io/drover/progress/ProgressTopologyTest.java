@@ -95,7 +95,8 @@ class ProgressTopologyTest {
     assertThat(driver.published())
         .filteredOn(progress -> progress.getMigrationId().equals("a.b"))
         .last()
-        .satisfies(progress -> assertThat(progress.getMigrated() + progress.getFailed()).isEqualTo(2));
+        .satisfies(
+            progress -> assertThat(progress.getMigrated() + progress.getFailed()).isEqualTo(2));
   }
 
   @Test
@@ -154,7 +155,9 @@ class ProgressTopologyTest {
   }
 
   @Test
-  @DisplayName("M-11 a completed job whose outcomes do not come is shown as completed after the settling time")
+  @DisplayName(
+      "M-11 a completed job whose outcomes do not come is shown as completed after the settling"
+          + " time")
   void completedIsShownAfterSettling() {
     driver.migration("job", COMPLETED, true, 2, 20);
     driver.outcome("job", 0, OutcomeStatus.MIGRATED, 10);
@@ -200,7 +203,8 @@ class ProgressTopologyTest {
   }
 
   @Test
-  @DisplayName("M-11 nobody can tell the end while the plan grows, while nothing moves, and during a pause")
+  @DisplayName(
+      "M-11 nobody can tell the end while the plan grows, while nothing moves, and during a pause")
   void noEstimateWithoutGround() {
     driver.migration("job", RUNNING, false, 1_000, 1_000);
     driver.outcome("job", 0, OutcomeStatus.MIGRATED, 1);
@@ -270,7 +274,8 @@ class ProgressTopologyTest {
 
   private static void assertAtLeastASecondApart(java.util.List<Progress> published) {
     for (var i = 1; i < published.size(); i++) {
-      var gap = Duration.between(published.get(i - 1).getUpdatedAt(), published.get(i).getUpdatedAt());
+      var gap =
+          Duration.between(published.get(i - 1).getUpdatedAt(), published.get(i).getUpdatedAt());
       assertThat(gap).isGreaterThanOrEqualTo(SECOND);
     }
   }

@@ -27,7 +27,8 @@ class StatusChunkTest {
       model.put(change.offset(), change.status());
     }
     for (var offset = 0L; offset < StatusChunk.TASKS; offset++) {
-      assertThat(StatusChunk.status(chunk, offset)).isEqualTo(model.getOrDefault(offset, TaskStatus.OPEN));
+      assertThat(StatusChunk.status(chunk, offset))
+          .isEqualTo(model.getOrDefault(offset, TaskStatus.OPEN));
     }
   }
 
@@ -49,7 +50,8 @@ class StatusChunkTest {
 
     assertThat(StoreKeys.migrationId(key)).isEqualTo("job");
     assertThat(key).startsWith(StoreKeys.prefix("job"));
-    assertThat(Arrays.mismatch(StoreKeys.prefix("job.2"), StoreKeys.prefix("job"))).isEqualTo("job".length());
+    assertThat(Arrays.mismatch(StoreKeys.prefix("job.2"), StoreKeys.prefix("job")))
+        .isEqualTo("job".length());
     assertThat(StoreKeys.partitionOf(StoreKeys.partition("job", 17))).isEqualTo(17);
   }
 

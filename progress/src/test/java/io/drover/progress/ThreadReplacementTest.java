@@ -20,7 +20,8 @@ class ThreadReplacementTest {
   private final ThreadReplacement threads =
       new ThreadReplacement(
           ProgressConfig.of(
-              Map.of("progress.thread.restarts", "2", "progress.thread.restart.window.ms", "60000")),
+              Map.of(
+                  "progress.thread.restarts", "2", "progress.thread.restart.window.ms", "60000")),
           clock,
           new ProgressMetrics(new SimpleMeterRegistry()));
 
