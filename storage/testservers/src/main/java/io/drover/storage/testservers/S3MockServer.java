@@ -16,6 +16,9 @@ import java.util.Map;
 public final class S3MockServer implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(90);
 
+  /** By name, because only S3Mock's class path can load it. */
+  private static final String LOOPBACK = S3MockServer.class.getPackageName() + ".LoopbackConnector";
+
   private final ChildProcess process;
   private final URI endpoint;
 
@@ -49,7 +52,7 @@ public final class S3MockServer implements AutoCloseable {
             "--server.address=127.0.0.1",
             "--server.ssl.enabled=false",
             "--http.port=0",
-            "--spring.main.sources=" + LoopbackConnector.class.getName(),
+            "--spring.main.sources=" + LOOPBACK,
             "--logging.level.root=WARN",
             "--com.adobe.testing.s3mock.max-payload-size=2000MB",
             "--com.adobe.testing.s3mock.store.root="

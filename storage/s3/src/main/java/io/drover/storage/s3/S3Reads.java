@@ -1,0 +1,125 @@
+package io.drover.storage.s3;
+
+import io.drover.storage.ByteRange;
+import io.drover.storage.ObjectBody;
+import io.drover.storage.ObjectKey;
+import io.drover.storage.ObjectStat;
+import io.drover.storage.Pin;
+import io.drover.storage.StoreException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.services.s3.model.Tag;
+
+/** Heads, reads and tags. */
+final class S3Reads {
+  private final S3Sdk sdk;
+  private final String bucket;
+  private final boolean checksums;
+
+  /**
+   * @param checksums whether to ask for the checksums that the store keeps
+   */
+  S3Reads(S3Sdk sdk, String bucket, boolean checksums) {
+    this.sdk = sdk;
+    this.bucket = bucket;
+    this.checksums = checksums;
+  }
+
+  Optional<ObjectStat> head(ObjectKey key) {
+    WireRequest request =
+        WireRequest.bare(what("head", key), SdkHttpMethod.HEAD, key.value(), headers());
+    try {
+      WireResponse response = sdk.wire().send(request);
+      response.finish();
+      return Optional.of(S3Stat.read(key, response.number("Content-Length"), response));
+    } catch (StoreException.NotFound e) {
+      return Optional.empty();
+    }
+  }
+
+  ObjectBody whole(ObjectKey key, Optional<Pin> pin) {
+    Map<String, String> headers = headers();
+    pin.ifPresent(version -> headers.put("If-Match", S3Stat.tag(version)));
+    WireResponse response =
+        sdk.wire()
+            .send(WireRequest.bare(what("get", key), SdkHttpMethod.GET, key.value(), headers));
+    long length = response.number("Content-Length");
+    return body(key, pin, length, length, response);
+  }
+
+  ObjectBody range(ObjectKey key, Pin pin, ByteRange range) {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("If-Match", S3Stat.tag(pin));
+    headers.put("Range", "bytes=%d-%d".formatted(range.offset(), range.end() - 1));
+    WireResponse response =
+        sdk.wire()
+            .send(WireRequest.bare(what("get", key), SdkHttpMethod.GET, key.value(), headers));
+    return body(key, Optional.of(pin), total(range, response), range.length(), response);
+  }
+
+  /** The size of the whole object, from an answer that must be about just this range. */
+  private static long total(ByteRange range, WireResponse response) {
+    String got = response.header("Content-Range").orElse("");
+    String wanted = "bytes %d-%d/".formatted(range.offset(), range.end() - 1);
+    if (response.status() == 206 && got.startsWith(wanted)) {
+      try {
+        return Long.parseLong(got.substring(wanted.length()));
+      } catch (NumberFormatException e) {
+        throw abandon(response, response.noStore("Content-Range is '" + got + "'"));
+      }
+    }
+    throw abandon(response, response.noStore("asked for %s it sent '%s'".formatted(wanted, got)));
+  }
+
+  private ObjectBody body(
+      ObjectKey key, Optional<Pin> pin, long size, long length, WireResponse response) {
+    ObjectStat stat = S3Stat.read(key, size, response);
+    if (pin.isPresent() && !pin.get().equals(stat.pin())) {
+      // The store ignored If-Match (T-28); the bytes are those of another version (T-05).
+      throw abandon(
+          response,
+          new StoreException.PreconditionFailed(
+              "%s: asked for version %s the store sent %s"
+                  .formatted(what("get", key), pin.get(), stat.pin())));
+    }
+    return ObjectBody.of(stat, length, response.stream(length));
+  }
+
+  private static StoreException abandon(WireResponse response, StoreException failure) {
+    response.abandon();
+    return failure;
+  }
+
+  private Map<String, String> headers() {
+    Map<String, String> headers = new HashMap<>();
+    if (checksums) {
+      headers.put("x-amz-checksum-mode", "ENABLED");
+    }
+    return headers;
+  }
+
+  Map<String, String> tags(ObjectKey key) {
+    try {
+      Map<String, String> tags = new TreeMap<>();
+      for (Tag tag :
+          sdk.client().getObjectTagging(ask -> ask.bucket(bucket).key(key.value())).tagSet()) {
+        tags.put(tag.key(), tag.value());
+      }
+      return tags;
+    } catch (SdkException e) {
+      StoreException failure = S3Failure.translate(what("get the tags of", key), e);
+      if (failure instanceof StoreException.Unsupported) {
+        return Map.of(); // A store without tags: none has any (T-17).
+      }
+      throw failure;
+    }
+  }
+
+  private String what(String action, ObjectKey key) {
+    return "%s s3://%s/%s".formatted(action, bucket, key);
+  }
+}
