@@ -74,7 +74,8 @@ final class BufferPool {
     }
     int capacity = capacity(size);
     Grant grant = take(capacity);
-    return new Buffer(grant.array() != null ? grant.array() : allocate(capacity), this);
+    byte[] array = grant.array();
+    return new Buffer(array != null ? array : allocate(capacity), this);
   }
 
   private Grant take(int capacity) throws InterruptedException {
@@ -220,8 +221,18 @@ final class BufferPool {
   }
 
   /** An array, or the right to allocate one. */
-  private record Grant(byte @Nullable [] array) {
+  private static final class Grant {
     static final Grant ALLOCATE = new Grant(null);
+
+    private final byte @Nullable [] array;
+
+    Grant(byte @Nullable [] array) {
+      this.array = array;
+    }
+
+    byte @Nullable [] array() {
+      return array;
+    }
   }
 
   private static final class Waiter {

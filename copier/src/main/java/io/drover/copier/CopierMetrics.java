@@ -3,12 +3,16 @@ package io.drover.copier;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What a copier counts. */
 final class CopierMetrics {
   private static final String OBJECTS = "drover.copier.objects";
   private static final String OBJECTS_HELP = "Objects that the copier has finished with, by result";
 
+  private final MeterRegistry meters;
+  private final Set<String> watched = ConcurrentHashMap.newKeySet();
   private final Counter copied;
   private final Counter recognised;
   private final Counter unchanged;
@@ -18,6 +22,7 @@ final class CopierMetrics {
   private final Counter throttled;
 
   CopierMetrics(MeterRegistry meters, BufferPool pool, TransferSlots slots) {
+    this.meters = meters;
     copied = objects(meters, "copied");
     recognised = objects(meters, "recognised");
     unchanged = objects(meters, "unchanged");
@@ -65,9 +70,21 @@ final class CopierMetrics {
         .register(meters);
   }
 
+  /** Shows how many transfers a store is given, from the first job that uses it. */
+  void watch(TransferSlots slots, StoreGate gate) {
+    if (watched.add(gate.store())) {
+      Gauge.builder("drover.copier.store.concurrency", () -> slots.limit(gate))
+          .tag("store", gate.store())
+          .description(
+              "Transfers that a store is given at once: lowered when it asks for less, raised again"
+                  + " while it copes")
+          .register(meters);
+    }
+  }
+
   void copied(long size) {
     copied.increment();
-    bytes.increment(size);
+    bytes.increment((double) size);
   }
 
   void recognised() {

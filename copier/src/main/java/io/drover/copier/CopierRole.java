@@ -50,7 +50,8 @@ public final class CopierRole implements Role {
     CopierMetrics metrics = new CopierMetrics(meters, pool, slots);
     Retrying retrying =
         new Retrying(config.retries(), () -> ThreadLocalRandom.current().nextLong(), Waiter.SYSTEM);
-    JobDirectory directory = new JobDirectory(stores::open, slots, retrying, config.concurrency());
+    JobDirectory directory =
+        new JobDirectory(stores::open, slots, retrying, metrics, config.concurrency());
     jobs.onChange(migration -> forgetIfOver(directory, migration));
     Worker worker =
         new Worker(

@@ -25,6 +25,7 @@ final class JobDirectory {
   private final Function<StoreUri, ObjectStore> stores;
   private final TransferSlots slots;
   private final Retrying retrying;
+  private final CopierMetrics metrics;
   private final int concurrency;
   private final Map<String, Entry> jobs = new ConcurrentHashMap<>();
 
@@ -32,10 +33,12 @@ final class JobDirectory {
       Function<StoreUri, ObjectStore> stores,
       TransferSlots slots,
       Retrying retrying,
+      CopierMetrics metrics,
       int concurrency) {
     this.stores = stores;
     this.slots = slots;
     this.retrying = retrying;
+    this.metrics = metrics;
     this.concurrency = concurrency;
   }
 
@@ -71,8 +74,8 @@ final class JobDirectory {
     ObjectStore target = stores.apply(targetUri);
     Capabilities sourceCan = capabilities(source, migration.getSourceStore());
     Capabilities targetCan = capabilities(target, migration.getTargetStore());
-    StoreGate sourceGate = slots.gate(sourceUri.store());
-    StoreGate targetGate = slots.gate(targetUri.store());
+    StoreGate sourceGate = gate(sourceUri);
+    StoreGate targetGate = gate(targetUri);
     int limit =
         spec.getConcurrency() > 0 ? Math.min(spec.getConcurrency(), concurrency) : concurrency;
     return new Job(
@@ -89,6 +92,12 @@ final class JobDirectory {
         before == null ? slots.lane(limit, sourceGate, targetGate) : before.job.lane(),
         sourceGate,
         targetGate);
+  }
+
+  private StoreGate gate(StoreUri uri) {
+    StoreGate gate = slots.gate(uri.store());
+    metrics.watch(slots, gate);
+    return gate;
   }
 
   /**
@@ -131,9 +140,8 @@ final class JobDirectory {
   /** A specification never changes; what the stores were found to do is added to it once. */
   private record Entry(Migration migration, Job job) {
     boolean stillFits(Migration other) {
-      return migration == other
-          || ((migration.getSourceStore() == null) == (other.getSourceStore() == null)
-              && (migration.getTargetStore() == null) == (other.getTargetStore() == null));
+      return (migration.getSourceStore() == null) == (other.getSourceStore() == null)
+          && (migration.getTargetStore() == null) == (other.getTargetStore() == null);
     }
   }
 }

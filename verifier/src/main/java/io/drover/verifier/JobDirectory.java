@@ -92,9 +92,8 @@ final class JobDirectory {
   /** A specification never changes; what the stores were found to do is added to it once. */
   private record Entry(Migration migration, Job job) {
     boolean stillFits(Migration other) {
-      return migration == other
-          || ((migration.getSourceStore() == null) == (other.getSourceStore() == null)
-              && (migration.getTargetStore() == null) == (other.getTargetStore() == null));
+      return (migration.getSourceStore() == null) == (other.getSourceStore() == null)
+          && (migration.getTargetStore() == null) == (other.getTargetStore() == null);
     }
   }
 }

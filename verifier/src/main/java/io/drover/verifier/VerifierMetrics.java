@@ -40,7 +40,7 @@ final class VerifierMetrics {
 
   void verified(long size) {
     verified.increment();
-    bytes.increment(size);
+    bytes.increment((double) size);
   }
 
   void failed() {
@@ -48,7 +48,7 @@ final class VerifierMetrics {
   }
 
   void readBack(long size) {
-    readBack.increment(size);
+    readBack.increment((double) size);
   }
 
   void retried() {

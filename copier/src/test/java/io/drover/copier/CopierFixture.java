@@ -1,0 +1,259 @@
+package io.drover.copier;
+
+import io.drover.messaging.Incoming;
+import io.drover.messaging.Outgoing;
+import io.drover.schemas.record.Copy;
+import io.drover.schemas.record.Existing;
+import io.drover.schemas.record.Migration;
+import io.drover.schemas.record.MigrationSpec;
+import io.drover.schemas.record.MigrationState;
+import io.drover.schemas.record.Mode;
+import io.drover.schemas.record.Outcome;
+import io.drover.schemas.record.Plan;
+import io.drover.schemas.record.Task;
+import io.drover.schemas.record.Verification;
+import io.drover.storage.Capabilities;
+import io.drover.storage.Condition;
+import io.drover.storage.ObjectAttributes;
+import io.drover.storage.ObjectBody;
+import io.drover.storage.ObjectKey;
+import io.drover.storage.ObjectStat;
+import io.drover.storage.ObjectStore;
+import io.drover.storage.Payload;
+import io.drover.storage.RetryPolicy;
+import io.drover.storage.Retrying;
+import io.drover.storage.StoreSettings;
+import io.drover.storage.StoreUri;
+import io.drover.storage.memory.MemoryStoreProvider;
+import io.drover.storage.testkit.Script;
+import io.drover.storage.testkit.WatchedStore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+
+/** A copier between two stores in memory, in virtual time. */
+final class CopierFixture {
+  static final String JOB = "job-1";
+  static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+  final Script sourceScript = new Script();
+  final Script targetScript = new Script();
+  final List<Duration> waits = Collections.synchronizedList(new ArrayList<>());
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final Map<String, Migration> migrations = new HashMap<>();
+  final ObjectStore source;
+  final ObjectStore target;
+
+  private final StoreUri sourceUri = StoreUri.parse("memory://" + UUID.randomUUID());
+  private final StoreUri targetUri = StoreUri.parse("memory://" + UUID.randomUUID());
+  private Capabilities targetCan;
+  private WatchedStore.Watcher sourceWatcher = sourceScript;
+  private WatchedStore.Watcher targetWatcher = targetScript;
+  private Map<String, String> settings = Map.of();
+  private long offset;
+  Mode mode = Mode.COPY;
+  Existing existing = Existing.SKIP_UNCHANGED;
+  MigrationState state = MigrationState.RUNNING;
+  int concurrency;
+  Runnable whileWaiting = () -> {};
+
+  CopierFixture() {
+    this("");
+  }
+
+  CopierFixture(String keptChecksums) {
+    source = open(sourceUri, keptChecksums);
+    target = open(targetUri, keptChecksums);
+    targetCan = target.capabilities();
+  }
+
+  private static ObjectStore open(StoreUri uri, String keptChecksums) {
+    MemoryStoreProvider provider = new MemoryStoreProvider();
+    return provider.open(
+        uri, new StoreSettings("memory", provider.settings(), Map.of("checksums", keptChecksums)));
+  }
+
+  CopierFixture with(String... pairs) {
+    Map<String, String> all = new HashMap<>(settings);
+    for (int i = 0; i < pairs.length; i += 2) {
+      all.put(pairs[i], pairs[i + 1]);
+    }
+    settings = all;
+    return this;
+  }
+
+  CopierFixture targetCan(Capabilities capabilities) {
+    targetCan = capabilities;
+    return this;
+  }
+
+  CopierFixture watchers(WatchedStore.Watcher forSource, WatchedStore.Watcher forTarget) {
+    sourceWatcher = forSource;
+    targetWatcher = forTarget;
+    return this;
+  }
+
+  /** A copier as it is configured now. */
+  CopyHandler handler() {
+    CopierConfig config = CopierConfig.of(settings);
+    BufferPool pool = new BufferPool(config.memory());
+    TransferSlots slots = new TransferSlots(config.concurrency(), () -> 0);
+    CopierMetrics metrics = new CopierMetrics(meters, pool, slots);
+    Retrying retrying =
+        new Retrying(
+            RetryPolicy.DEFAULT,
+            new Random(1),
+            wait -> {
+              waits.add(wait);
+              whileWaiting.run();
+            });
+    ObjectStore from = new WatchedStore(source, sourceWatcher);
+    ObjectStore to = new WatchedStore(target, targetCan, targetWatcher);
+    JobDirectory directory =
+        new JobDirectory(
+            uri -> uri.equals(sourceUri) ? from : to,
+            slots,
+            retrying,
+            metrics,
+            config.concurrency());
+    Worker worker =
+        new Worker(
+            jobs(),
+            slots,
+            new Transfer(config, pool),
+            new Answers(config.name(), Clock.fixed(NOW, ZoneOffset.UTC)),
+            metrics);
+    return new CopyHandler(worker, directory, config.jobWait());
+  }
+
+  private Jobs jobs() {
+    return new Jobs() {
+      @Override
+      public Optional<Migration> find(String id) {
+        return id.equals(JOB) ? Optional.of(migration()) : Optional.empty();
+      }
+
+      @Override
+      public Optional<Migration> await(String id, Duration bound) {
+        return find(id);
+      }
+    };
+  }
+
+  Migration migration() {
+    MigrationSpec spec =
+        new MigrationSpec(
+            sourceUri.toString(),
+            targetUri.toString(),
+            mode,
+            existing,
+            Verification.CHECKSUM,
+            RetryPolicy.DEFAULT.attempts(),
+            concurrency,
+            100_000);
+    return new Migration(
+        JOB,
+        spec,
+        state,
+        null,
+        1L,
+        1L,
+        new Plan(false, null, 0L, 0L),
+        null,
+        null,
+        NOW,
+        NOW,
+        null,
+        "");
+  }
+
+  ObjectStat put(String key, byte[] content) {
+    return put(key, content, ObjectAttributes.NONE);
+  }
+
+  ObjectStat put(String key, byte[] content, ObjectAttributes attributes) {
+    source.put(new ObjectKey(key), attributes, Payload.of(content), Condition.NONE);
+    return source.head(new ObjectKey(key)).orElseThrow();
+  }
+
+  ObjectStat putTarget(String key, byte[] content, ObjectAttributes attributes) {
+    target.put(new ObjectKey(key), attributes, Payload.of(content), Condition.NONE);
+    return target.head(new ObjectKey(key)).orElseThrow();
+  }
+
+  /** The task that a plan of this moment has for the key. */
+  Incoming<Task> task(String key) {
+    ObjectStat from = source.head(new ObjectKey(key)).orElseThrow();
+    Optional<ObjectStat> to = target.head(new ObjectKey(key));
+    Task task =
+        new Task(
+            JOB,
+            1L,
+            key,
+            key,
+            from.pin().value(),
+            from.size(),
+            NOW,
+            to.map(stat -> stat.pin().value()).orElse(null),
+            to.map(ObjectStat::size).orElse(0L));
+    return new Incoming<>("drover.tasks", 3, offset++, "bucket/" + key, task, 0);
+  }
+
+  Outgoing run(String key) throws InterruptedException {
+    return run(task(key));
+  }
+
+  Outgoing run(Incoming<Task> task) throws InterruptedException {
+    List<Outgoing> answers = handler().handle(task);
+    if (answers.size() != 1) {
+      throw new AssertionError("answers: " + answers);
+    }
+    return answers.getFirst();
+  }
+
+  Copy copy(String key) throws InterruptedException {
+    return copy(run(key));
+  }
+
+  static Copy copy(Outgoing answer) {
+    if (answer.value() instanceof Copy copy) {
+      return copy;
+    }
+    throw new AssertionError("not a copy: " + answer);
+  }
+
+  static Outcome outcome(Outgoing answer) {
+    if (answer.value() instanceof Outcome outcome) {
+      return outcome;
+    }
+    throw new AssertionError("not an outcome: " + answer);
+  }
+
+  byte[] targetBytes(String key) {
+    return bytes(target, key);
+  }
+
+  static byte[] bytes(ObjectStore store, String key) {
+    try (ObjectBody body = store.read(new ObjectKey(key))) {
+      byte[] content = new byte[Math.toIntExact(body.length())];
+      body.readFully(content, 0, content.length);
+      return content;
+    }
+  }
+
+  static byte[] content(int size, long seed) {
+    byte[] content = new byte[size];
+    new Random(seed).nextBytes(content);
+    return content;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.copier;
+
+import org.jspecify.annotations.NullMarked;
