@@ -1,0 +1,231 @@
+package io.drover.verifier;
+
+import io.drover.messaging.Incoming;
+import io.drover.messaging.Outgoing;
+import io.drover.schemas.record.Copy;
+import io.drover.schemas.record.CopyResult;
+import io.drover.schemas.record.Existing;
+import io.drover.schemas.record.Migration;
+import io.drover.schemas.record.MigrationSpec;
+import io.drover.schemas.record.MigrationState;
+import io.drover.schemas.record.Mode;
+import io.drover.schemas.record.ObjectChecksum;
+import io.drover.schemas.record.Outcome;
+import io.drover.schemas.record.Plan;
+import io.drover.schemas.record.TaskRef;
+import io.drover.schemas.record.Verification;
+import io.drover.storage.Capabilities;
+import io.drover.storage.Checksum;
+import io.drover.storage.Condition;
+import io.drover.storage.ContentHash;
+import io.drover.storage.ObjectAttributes;
+import io.drover.storage.ObjectKey;
+import io.drover.storage.ObjectStat;
+import io.drover.storage.ObjectStore;
+import io.drover.storage.Payload;
+import io.drover.storage.Pin;
+import io.drover.storage.Primitive;
+import io.drover.storage.Provenance;
+import io.drover.storage.RetryPolicy;
+import io.drover.storage.Retrying;
+import io.drover.storage.StoreSettings;
+import io.drover.storage.StoreUri;
+import io.drover.storage.memory.MemoryStoreProvider;
+import io.drover.storage.testkit.Script;
+import io.drover.storage.testkit.WatchedStore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+
+/** A verifier between two stores in memory, in virtual time, and what a copier left there. */
+final class VerifierFixture {
+  static final String JOB = "job-1";
+  static final ObjectKey KEY = new ObjectKey("k");
+  static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+  final Script sourceScript = new Script();
+  final Script targetScript = new Script();
+  final List<Duration> waits = new ArrayList<>();
+  final ObjectStore source;
+  final ObjectStore target;
+  Mode mode = Mode.COPY;
+  Verification verification = Verification.CHECKSUM;
+  MigrationState state = MigrationState.RUNNING;
+  Capabilities sourceCan;
+  Capabilities targetCan;
+  List<String> accommodations = List.of();
+  boolean recognised;
+
+  private final StoreUri sourceUri = StoreUri.parse("memory://" + UUID.randomUUID());
+  private final StoreUri targetUri = StoreUri.parse("memory://" + UUID.randomUUID());
+
+  VerifierFixture() {
+    this("");
+  }
+
+  VerifierFixture(String keptChecksums) {
+    source = open(sourceUri, keptChecksums);
+    target = open(targetUri, keptChecksums);
+    sourceCan = source.capabilities();
+    targetCan = target.capabilities();
+  }
+
+  private static ObjectStore open(StoreUri uri, String keptChecksums) {
+    MemoryStoreProvider provider = new MemoryStoreProvider();
+    return provider.open(
+        uri, new StoreSettings("memory", provider.settings(), Map.of("checksums", keptChecksums)));
+  }
+
+  static Capabilities without(Capabilities can, Primitive... lacking) {
+    Set<Primitive> primitives = EnumSet.copyOf(can.primitives());
+    primitives.removeAll(Arrays.asList(lacking));
+    return can.with(primitives);
+  }
+
+  ObjectStat putSource(byte[] content, ObjectAttributes attributes) {
+    source.put(KEY, attributes, Payload.of(content), Condition.NONE);
+    return source.head(KEY).orElseThrow();
+  }
+
+  ObjectStat putTarget(byte[] content, ObjectAttributes attributes) {
+    target.put(KEY, attributes, Payload.of(content), Condition.NONE);
+    return target.head(KEY).orElseThrow();
+  }
+
+  /** Source and target as a copier leaves them, and its event. */
+  Copy copied(byte[] content) {
+    return copied(content, content, ObjectAttributes.NONE);
+  }
+
+  /** The same, but the target holds other bytes than those that were read. */
+  Copy copied(byte[] content, byte[] stored, ObjectAttributes attributes) {
+    ObjectStat from = putSource(content, attributes);
+    ObjectStat to = putTarget(stored, new Provenance(JOB, 1, from.pin()).stamp(attributes));
+    Set<Checksum.Kind> kinds = EnumSet.of(Checksum.Kind.SHA256);
+    kinds.addAll(targetCan.storedChecksums());
+    return event(
+        CopyResult.COPIED,
+        from.pin(),
+        to.pin(),
+        content.length,
+        ContentHash.of(kinds, content, 0, content.length));
+  }
+
+  /** An object that was there already, with the provenance of a job or with none. */
+  Copy unchanged(byte[] content, byte[] stored, Optional<String> job) {
+    ObjectStat from = putSource(content, ObjectAttributes.NONE);
+    ObjectAttributes attributes =
+        job.map(id -> new Provenance(id, 1, from.pin()).stamp(ObjectAttributes.NONE))
+            .orElse(ObjectAttributes.NONE);
+    ObjectStat to = putTarget(stored, attributes);
+    return event(CopyResult.UNCHANGED, from.pin(), to.pin(), content.length, Set.of());
+  }
+
+  private Copy event(CopyResult result, Pin from, Pin to, long size, Set<Checksum> checksums) {
+    return new Copy(
+        new TaskRef(3, 7L),
+        JOB,
+        1L,
+        KEY.value(),
+        KEY.value(),
+        result,
+        from.value(),
+        to.value(),
+        size,
+        null,
+        checksums.stream()
+            .map(each -> new ObjectChecksum(each.kind().name(), ByteBuffer.wrap(each.value())))
+            .toList(),
+        accommodations,
+        recognised,
+        2,
+        "copier",
+        NOW);
+  }
+
+  VerifyHandler handler() {
+    VerifierConfig config = VerifierConfig.of(Map.of("verifier.buffer.bytes", "4096"));
+    Retrying retrying = new Retrying(RetryPolicy.DEFAULT, new Random(1), waits::add);
+    ObjectStore from = new WatchedStore(source, sourceCan, sourceScript);
+    ObjectStore to = new WatchedStore(target, targetCan, targetScript);
+    Checker checker =
+        new Checker(
+            jobs(),
+            new Outcomes("verifier-7", Clock.fixed(NOW, ZoneOffset.UTC)),
+            new VerifierMetrics(new SimpleMeterRegistry()),
+            config.concurrency(),
+            config.bufferSize());
+    return new VerifyHandler(
+        checker,
+        new JobDirectory(uri -> uri.equals(sourceUri) ? from : to, retrying),
+        config.jobWait());
+  }
+
+  private Jobs jobs() {
+    return new Jobs() {
+      @Override
+      public Optional<Migration> find(String id) {
+        return id.equals(JOB) ? Optional.of(migration()) : Optional.empty();
+      }
+
+      @Override
+      public Optional<Migration> await(String id, Duration bound) {
+        return find(id);
+      }
+    };
+  }
+
+  private Migration migration() {
+    MigrationSpec spec =
+        new MigrationSpec(
+            sourceUri.toString(),
+            targetUri.toString(),
+            mode,
+            Existing.SKIP_UNCHANGED,
+            verification,
+            RetryPolicy.DEFAULT.attempts(),
+            0,
+            100_000);
+    return new Migration(
+        JOB,
+        spec,
+        state,
+        null,
+        1L,
+        1L,
+        new Plan(false, null, 0L, 0L),
+        null,
+        null,
+        NOW,
+        NOW,
+        null,
+        "");
+  }
+
+  Outcome verify(Copy copy) throws InterruptedException {
+    List<Outgoing> answers =
+        handler().handle(new Incoming<>("drover.copies", 3, 9, "bucket/k", copy, 0));
+    if (answers.size() == 1 && answers.getFirst().value() instanceof Outcome outcome) {
+      return outcome;
+    }
+    throw new AssertionError("answers: " + answers);
+  }
+
+  static byte[] content(int size, long seed) {
+    byte[] content = new byte[size];
+    new Random(seed).nextBytes(content);
+    return content;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.verifier;
+
+import org.jspecify.annotations.NullMarked;
