@@ -2,51 +2,73 @@ package io.drover.coordinator.plan;
 
 import io.drover.storage.ListedObject;
 import io.drover.storage.ObjectKey;
+import io.drover.storage.ObjectStat;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads along in the listing of the target: no request per object.
  *
- * <p>Where the target has long stretches of keys that nobody asks for, the listing is taken up
- * again just before the key that is asked for.
+ * <p>Where the target has long stretches of keys that nobody asks for, it asks for the one key
+ * instead and takes the listing up again behind it: at most {@value #BARREN_PAGES} pages are read
+ * in vain for one key.
  */
 final class MergedTarget implements TargetLookup {
+  private static final int BARREN_PAGES = 2;
+
   private final Listing listing;
+  private final Head head;
   private List<ListedObject> page = List.of();
   private int position;
   private @Nullable String last;
   private @Nullable String asked;
   private boolean fruitless;
 
-  MergedTarget(Listing listing) {
+  /**
+   * @param head asks the target for one key
+   */
+  MergedTarget(Listing listing, Head head) {
     this.listing = listing;
+    this.head = head;
+  }
+
+  /** Asks for one key. */
+  @FunctionalInterface
+  interface Head {
+    Optional<ObjectStat> of(ObjectKey key) throws InterruptedException;
   }
 
   @Override
   public Map<String, Present> find(List<String> keys) throws InterruptedException {
     Map<String, Present> found = HashMap.newHashMap(keys.size());
     for (String key : keys) {
-      ListedObject object = at(key);
-      if (object != null) {
-        found.put(key, new Present(object.pin(), object.size()));
+      Present present = at(key);
+      if (present != null) {
+        found.put(key, present);
       }
       asked = holdable(key) ? key : asked;
     }
     return found;
   }
 
-  private @Nullable ListedObject at(String key) throws InterruptedException {
+  private @Nullable Present at(String key) throws InterruptedException {
+    int barren = 0;
     while (fill()) {
-      ListedObject head = page.get(position);
-      int order = ObjectKey.compareUtf8(head.key().value(), key);
+      ListedObject entry = page.get(position);
+      int order = ObjectKey.compareUtf8(entry.key().value(), key);
       if (order >= 0) {
         fruitless = false;
-        return order == 0 ? head : null;
+        return order == 0 ? new Present(entry.pin(), entry.size()) : null;
       }
       position++;
+      if (position == page.size() && ++barren == BARREN_PAGES && holdable(key)) {
+        return head.of(new ObjectKey(key))
+            .map(stat -> new Present(stat.pin(), stat.size()))
+            .orElse(null);
+      }
     }
     return null;
   }

@@ -130,7 +130,8 @@ public final class Planner implements AutoCloseable {
             calls,
             order.target().prefix(),
             after != null && MergedTarget.holdable(after) ? after : null,
-            limits.listPage()));
+            limits.listPage()),
+        key -> calls.call(() -> order.targetStore().head(key)));
   }
 
   private TargetLookup headedTarget() {
