@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 class BackPressureTest {
   private static final int SPAN = 1_000_000;
 
+  /** O-03: whatever is asked for, one poll more never exceeds the look-ahead. */
   @Property
-  @DisplayName("O-03 whatever is asked for, one poll more never exceeds the look-ahead")
   void neverExceedsTheLookAhead(@ForAll @IntRange(min = 1, max = 20_000) int lookAhead, @ForAll @IntRange(min = 1, max = 64) int partitions) {
     BackPressure pressure = new BackPressure(lookAhead, SPAN);
     int unfinished = 0;
