@@ -1,5 +1,6 @@
 package io.drover.messaging;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -79,7 +80,12 @@ final class ClientSettings {
     return client;
   }
 
-  Map<String, Object> admin() {
-    return settings.forKind(KafkaSettings.Kind.ADMIN);
+  /** Bounded as a whole by the time-out: closing such a client waits for its unanswered questions. */
+  static Map<String, Object> admin(KafkaSettings settings, Duration timeout) {
+    Map<String, Object> client = new TreeMap<>();
+    client.put("default.api.timeout.ms", Math.toIntExact(timeout.toMillis()));
+    client.put("request.timeout.ms", Math.toIntExact(timeout.toMillis()));
+    client.putAll(settings.forKind(KafkaSettings.Kind.ADMIN));
+    return client;
   }
 }

@@ -66,7 +66,7 @@ final class GroupProtocol {
   }
 
   private boolean clusterHasConsumerProtocol() {
-    try (Admin admin = Admin.create(settings.forKind(KafkaSettings.Kind.ADMIN))) {
+    try (Admin admin = Admin.create(ClientSettings.admin(settings, timeout))) {
       FinalizedVersionRange range =
           admin
               .describeFeatures()

@@ -98,9 +98,12 @@ public final class KafkaClients {
         settings.transactionalProducer(transactionalId), new StringSerializer(), serdes.serializer(), meters);
   }
 
-  /** A client for administration. Meant to be short-lived, hence the only kind without metrics. */
+  /**
+   * A client for administration, whose questions are answered or fail within {@code messaging.broker.timeout.ms}. Meant to be short-lived, hence the only kind
+   * without metrics.
+   */
   public Admin admin() {
-    return Admin.create(settings.admin());
+    return Admin.create(ClientSettings.admin(config.kafka(), config.brokerTimeout()));
   }
 
   /** A consumer of bytes, for whoever must not stumble over what cannot be decoded. */
