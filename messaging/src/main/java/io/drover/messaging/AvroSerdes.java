@@ -19,7 +19,8 @@ final class AvroSerdes implements RecordSerdes {
 
   @Override
   public Serializer<SpecificRecord> serializer() {
-    return (topic, message) -> message == null ? null : wire(message.getClass()).encode(topic, message);
+    return (topic, message) ->
+        message == null ? null : wire(message.getClass()).encode(topic, message);
   }
 
   @Override
@@ -28,9 +29,13 @@ final class AvroSerdes implements RecordSerdes {
     return (topic, bytes) -> bytes == null ? null : wire.decode(bytes);
   }
 
-  /** A wire for a type writes only messages of that type, which is what {@link #serializer} gives it. */
+  /**
+   * A wire for a type writes only messages of that type, which is what {@link #serializer} gives
+   * it.
+   */
   @SuppressWarnings("unchecked")
   private AvroWire<SpecificRecord> wire(Class<? extends SpecificRecord> type) {
-    return wires.computeIfAbsent(type, key -> (AvroWire<SpecificRecord>) AvroWire.of(type, registry));
+    return wires.computeIfAbsent(
+        type, key -> (AvroWire<SpecificRecord>) AvroWire.of(type, registry));
   }
 }

@@ -5,15 +5,26 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 
-/** Puts together the settings of each client: our defaults, then what the user passes on, then what may not differ. */
+/**
+ * Puts together the settings of each client: our defaults, then what the user passes on, then what
+ * may not differ.
+ */
 final class ClientSettings {
-  /** A crashed member is noticed after this long with the classic protocol; the broker decides with the other one. */
+  /**
+   * A crashed member is noticed after this long with the classic protocol; the broker decides with
+   * the other one.
+   */
   private static final int SESSION_TIMEOUT_MS = 15_000;
 
-  /** A third of the session time-out at most, as Kafka advises; lower gives a first assignment sooner. */
+  /**
+   * A third of the session time-out at most, as Kafka advises; lower gives a first assignment
+   * sooner.
+   */
   private static final int HEARTBEAT_INTERVAL_MS = 1_000;
 
-  /** Records wait this long for company: few milliseconds cost nothing here and make batches large. */
+  /**
+   * Records wait this long for company: few milliseconds cost nothing here and make batches large.
+   */
   private static final int LINGER_MS = 5;
 
   private static final int BATCH_BYTES = 131_072;
@@ -80,7 +91,9 @@ final class ClientSettings {
     return client;
   }
 
-  /** Bounded as a whole by the time-out: closing such a client waits for its unanswered questions. */
+  /**
+   * Bounded as a whole by the time-out: closing such a client waits for its unanswered questions.
+   */
   static Map<String, Object> admin(KafkaSettings settings, Duration timeout) {
     Map<String, Object> client = new TreeMap<>();
     client.put("default.api.timeout.ms", Math.toIntExact(timeout.toMillis()));

@@ -1,11 +1,12 @@
 package io.drover.messaging;
 
 /**
- * Which records of one partition are finished, in whatever order they finish, and how far its offset may therefore be committed: up to the lowest
- * unfinished record and never past it.
+ * Which records of one partition are finished, in whatever order they finish, and how far its
+ * offset may therefore be committed: up to the lowest unfinished record and never past it.
  *
- * <p>Pure: no clock, no threads, no Kafka. Not thread-safe. Costs nine bytes per record between the lowest unfinished one and the newest; the caller bounds
- * that by asking {@link #span} before it takes more.
+ * <p>Pure: no clock, no threads, no Kafka. Not thread-safe. Costs nine bytes per record between the
+ * lowest unfinished one and the newest; the caller bounds that by asking {@link #span} before it
+ * takes more.
  */
 final class CompletionTracker {
   /** What {@link #committable} says before anything was read. */
@@ -16,7 +17,10 @@ final class CompletionTracker {
   private long[] offsets = new long[INITIAL];
   private boolean[] finished = new boolean[INITIAL];
 
-  /** Tickets count records from 0; those below {@code head} are finished without a gap, those from {@code tail} on are not yet given. */
+  /**
+   * Tickets count records from 0; those below {@code head} are finished without a gap, those from
+   * {@code tail} on are not yet given.
+   */
   private long head;
 
   private long tail;
@@ -32,7 +36,8 @@ final class CompletionTracker {
   long accept(long offset) {
     if (offset < position) {
       throw new IllegalArgumentException(
-          "offset %d comes after position %d; offsets of a partition must rise".formatted(offset, position));
+          "offset %d comes after position %d; offsets of a partition must rise"
+              .formatted(offset, position));
     }
     if (span() == offsets.length) {
       grow();
@@ -48,7 +53,8 @@ final class CompletionTracker {
   /** Marks a record as finished. Doing so again changes nothing. */
   void finish(long ticket) {
     if (ticket >= tail) {
-      throw new IllegalArgumentException("ticket %d was never given; the next is %d".formatted(ticket, tail));
+      throw new IllegalArgumentException(
+          "ticket %d was never given; the next is %d".formatted(ticket, tail));
     }
     if (ticket < head || finished[slot(ticket)]) {
       return;
@@ -60,12 +66,18 @@ final class CompletionTracker {
     }
   }
 
-  /** Says that everything below an offset has been read, though not every offset was a record: gaps and transaction marks count as finished. */
+  /**
+   * Says that everything below an offset has been read, though not every offset was a record: gaps
+   * and transaction marks count as finished.
+   */
   void readUpTo(long offset) {
     position = Math.max(position, offset);
   }
 
-  /** The offset to commit: the lowest unfinished record, or else the end of what was read; {@link #NOTHING_READ} if nothing was. */
+  /**
+   * The offset to commit: the lowest unfinished record, or else the end of what was read; {@link
+   * #NOTHING_READ} if nothing was.
+   */
   long committable() {
     return head < tail ? offsets[slot(head)] : position;
   }
@@ -75,7 +87,10 @@ final class CompletionTracker {
     return unfinished;
   }
 
-  /** How many records there are between the lowest unfinished one and the newest, finished ones included. */
+  /**
+   * How many records there are between the lowest unfinished one and the newest, finished ones
+   * included.
+   */
   int span() {
     return (int) (tail - head);
   }
@@ -99,6 +114,7 @@ final class CompletionTracker {
 
   @Override
   public String toString() {
-    return "CompletionTracker[committable=%d, unfinished=%d, span=%d]".formatted(committable(), unfinished, span());
+    return "CompletionTracker[committable=%d, unfinished=%d, span=%d]"
+        .formatted(committable(), unfinished, span());
   }
 }

@@ -13,9 +13,11 @@ public final class ConfigSection {
   /**
    * Parses and validates the settings whose names start with the prefix.
    *
-   * @throws ConfigException for a name that the definition does not have, or a value that its rule refuses
+   * @throws ConfigException for a name that the definition does not have, or a value that its rule
+   *     refuses
    */
-  public static AbstractConfig parse(ConfigDef definition, String prefix, Map<String, String> settings) {
+  public static AbstractConfig parse(
+      ConfigDef definition, String prefix, Map<String, String> settings) {
     Map<String, String> own = new TreeMap<>();
     settings.forEach(
         (name, value) -> {
@@ -26,7 +28,8 @@ public final class ConfigSection {
     for (String name : own.keySet()) {
       if (!definition.names().contains(name)) {
         throw new ConfigException(
-            "setting '%s' is unknown; those of its family are %s".formatted(name, new TreeMap<>(definition.configKeys()).keySet()));
+            "setting '%s' is unknown; those of its family are %s"
+                .formatted(name, new TreeMap<>(definition.configKeys()).keySet()));
       }
     }
     return new AbstractConfig(definition, own, false);

@@ -15,8 +15,9 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what could not be read or was refused on {@code drover.dead-letters}: key, value and headers as they were received, and in further headers why it is there
- * and where it came from. Thread-safe.
+ * Keeps what could not be read or was refused on {@code drover.dead-letters}: key, value and
+ * headers as they were received, and in further headers why it is there and where it came from.
+ * Thread-safe.
  */
 public final class DeadLetters implements AutoCloseable {
   /** Why the record is here, for people. */
@@ -34,12 +35,18 @@ public final class DeadLetters implements AutoCloseable {
   /** Which role put it here. */
   public static final String ROLE = "drover.role";
 
-  /** Size of the value in bytes, in decimal, where only its beginning is kept because all of it would not fit; the rest is at its origin. */
+  /**
+   * Size of the value in bytes, in decimal, where only its beginning is kept because all of it
+   * would not fit; the rest is at its origin.
+   */
   public static final String TRUNCATED = "drover.truncated";
 
   private static final int MOST_REASON = 4_096;
 
-  /** With key, reason and headers a value of this size stays below Kafka's default limit of 1 MiB for a request. */
+  /**
+   * With key, reason and headers a value of this size stays below Kafka's default limit of 1 MiB
+   * for a request.
+   */
   private static final int MOST_VALUE = 900_000;
 
   private static final int KEPT_OF_LARGE = 65_536;
@@ -65,7 +72,10 @@ public final class DeadLetters implements AutoCloseable {
    * @throws KafkaException if it could not be published
    */
   public void publish(
-      ConsumerRecord<byte[], byte[]> origin, @Nullable String key, String reason, Map<String, String> headers) {
+      ConsumerRecord<byte[], byte[]> origin,
+      @Nullable String key,
+      String reason,
+      Map<String, String> headers) {
     try {
       producer.send(letter(topic, role, origin, key, reason, headers)).get();
     } catch (ExecutionException e) {
@@ -86,11 +96,15 @@ public final class DeadLetters implements AutoCloseable {
     byte[] value = origin.value();
     boolean large = value != null && value.length > MOST_VALUE;
     ProducerRecord<byte[], byte[]> letter =
-        new ProducerRecord<>(topic, null, newKey, large ? Arrays.copyOf(value, KEPT_OF_LARGE) : value);
+        new ProducerRecord<>(
+            topic, null, newKey, large ? Arrays.copyOf(value, KEPT_OF_LARGE) : value);
     for (Header header : origin.headers()) {
       letter.headers().add(header);
     }
-    put(letter.headers(), REASON, reason.length() > MOST_REASON ? reason.substring(0, MOST_REASON) : reason);
+    put(
+        letter.headers(),
+        REASON,
+        reason.length() > MOST_REASON ? reason.substring(0, MOST_REASON) : reason);
     put(letter.headers(), TOPIC, origin.topic());
     put(letter.headers(), PARTITION, Integer.toString(origin.partition()));
     put(letter.headers(), OFFSET, Long.toString(origin.offset()));

@@ -15,8 +15,9 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which group protocol consumers use: what the user says; else the consumer protocol (KIP-848), which rebalances without stopping anyone, where the
- * cluster has it; else the classic one. Asks the cluster once.
+ * Which group protocol consumers use: what the user says; else the consumer protocol (KIP-848),
+ * which rebalances without stopping anyone, where the cluster has it; else the classic one. Asks
+ * the cluster once.
  */
 final class GroupProtocol {
   static final String SETTING = "group.protocol";
@@ -26,7 +27,10 @@ final class GroupProtocol {
   /** The feature of a cluster whose level 1 brings the consumer protocol. Source: KIP-848. */
   private static final String FEATURE = "group.version";
 
-  /** Settings that the client refuses together with the consumer protocol: whoever sets one wants the classic protocol. */
+  /**
+   * Settings that the client refuses together with the consumer protocol: whoever sets one wants
+   * the classic protocol.
+   */
   private static final Set<String> CLASSIC_ONLY =
       Set.of("partition.assignment.strategy", "heartbeat.interval.ms", "session.timeout.ms");
 
@@ -89,7 +93,8 @@ final class GroupProtocol {
 
   private KafkaException unreachable(@Nullable Throwable cause) {
     return new KafkaException(
-        "the Kafka cluster at %s did not answer within %d ms".formatted(settings.bootstrapServers(), timeout.toMillis()),
+        "the Kafka cluster at %s did not answer within %d ms"
+            .formatted(settings.bootstrapServers(), timeout.toMillis()),
         cause);
   }
 }

@@ -10,4 +10,5 @@ package io.drover.messaging;
  * @param value its value
  * @param timestamp when it was written, in milliseconds since the epoch, by the clock of its writer
  */
-public record Incoming<V>(String topic, int partition, long offset, String key, V value, long timestamp) {}
+public record Incoming<V>(
+    String topic, int partition, long offset, String key, V value, long timestamp) {}

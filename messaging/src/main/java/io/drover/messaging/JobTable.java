@@ -15,8 +15,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All jobs as {@code drover.migrations} has them, followed into memory. A fast view, never the truth: it may be behind, so whoever decides something that must not be
- * repeated relies on conditions at the stores or on transactions instead. Thread-safe. Memory grows with the number of jobs, not of objects.
+ * All jobs as {@code drover.migrations} has them, followed into memory. A fast view, never the
+ * truth: it may be behind, so whoever decides something that must not be repeated relies on
+ * conditions at the stores or on transactions instead. Thread-safe. Memory grows with the number of
+ * jobs, not of objects.
  */
 public final class JobTable implements AutoCloseable {
   private final Map<String, Migration> jobs = new ConcurrentHashMap<>();
@@ -26,7 +28,12 @@ public final class JobTable implements AutoCloseable {
   private final TableReader<Migration> reader;
 
   public JobTable(KafkaClients clients) {
-    reader = new TableReader<>(clients, Topic.MIGRATIONS, Migration.class, (key, job, partition, offset) -> read(key, job));
+    reader =
+        new TableReader<>(
+            clients,
+            Topic.MIGRATIONS,
+            Migration.class,
+            (key, job, partition, offset) -> read(key, job));
   }
 
   /** Begins to follow. Returns at once; see {@link #caughtUp} and {@link #awaitCaughtUp}. */
@@ -40,7 +47,8 @@ public final class JobTable implements AutoCloseable {
   }
 
   /**
-   * The job of this id, waiting for it to appear: a task can arrive before the state of its job does.
+   * The job of this id, waiting for it to appear: a task can arrive before the state of its job
+   * does.
    *
    * @param bound longest wait; empty afterwards
    */
@@ -66,7 +74,10 @@ public final class JobTable implements AutoCloseable {
     return List.copyOf(jobs.values());
   }
 
-  /** Calls the listener with every state that is read from now on, on the reading thread; it must return at once. */
+  /**
+   * Calls the listener with every state that is read from now on, on the reading thread; it must
+   * return at once.
+   */
   public void onChange(Consumer<Migration> listener) {
     listeners.add(listener);
   }

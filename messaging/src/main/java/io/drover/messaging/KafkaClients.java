@@ -17,8 +17,9 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Makes every Kafka client of a process, with the guarantees that the project needs, the settings that the user passes on, and the client's metrics
- * bound to the process's registry. One per process; safe to use from many threads. Whoever asks for a client closes it.
+ * Makes every Kafka client of a process, with the guarantees that the project needs, the settings
+ * that the user passes on, and the client's metrics bound to the process's registry. One per
+ * process; safe to use from many threads. Whoever asks for a client closes it.
  */
 public final class KafkaClients {
   private final MessagingConfig config;
@@ -53,7 +54,9 @@ public final class KafkaClients {
     this.config = config;
     this.serdes = serdes;
     this.meters = meters;
-    this.settings = new ClientSettings(config.kafka(), new GroupProtocol(config.kafka(), config.brokerTimeout()));
+    this.settings =
+        new ClientSettings(
+            config.kafka(), new GroupProtocol(config.kafka(), config.brokerTimeout()));
   }
 
   /** The full name of a topic. */
@@ -72,44 +75,60 @@ public final class KafkaClients {
   }
 
   /**
-   * A consumer that sees only what is committed and never commits by itself. Give an empty group to one that only assigns and seeks.
+   * A consumer that sees only what is committed and never commits by itself. Give an empty group to
+   * one that only assigns and seeks.
    *
    * @param extra client settings that win over all others
-   * @throws org.apache.kafka.common.KafkaException if the cluster cannot be reached within {@code messaging.broker.timeout.ms}
+   * @throws org.apache.kafka.common.KafkaException if the cluster cannot be reached within {@code
+   *     messaging.broker.timeout.ms}
    */
   public <V extends SpecificRecord> KafkaConsumer<String, V> consumer(
       String group, String clientId, Class<V> type, Map<String, Object> extra) {
     return new MeteredConsumer<>(
-        settings.consumer(group, clientId, extra), new StringDeserializer(), serdes.deserializer(type), meters);
-  }
-
-  /** A producer that loses and repeats nothing by itself: idempotent, acknowledged by all replicas. */
-  public KafkaProducer<String, SpecificRecord> producer(String clientId) {
-    return new MeteredProducer<>(settings.producer(clientId), new StringSerializer(), serdes.serializer(), meters);
+        settings.consumer(group, clientId, extra),
+        new StringDeserializer(),
+        serdes.deserializer(type),
+        meters);
   }
 
   /**
-   * A producer for transactions. Prefer {@link TransactionalOutput}, which knows what their failures mean.
+   * A producer that loses and repeats nothing by itself: idempotent, acknowledged by all replicas.
+   */
+  public KafkaProducer<String, SpecificRecord> producer(String clientId) {
+    return new MeteredProducer<>(
+        settings.producer(clientId), new StringSerializer(), serdes.serializer(), meters);
+  }
+
+  /**
+   * A producer for transactions. Prefer {@link TransactionalOutput}, which knows what their
+   * failures mean.
    *
    * @param transactionalId names the one writer of which only the youngest may write
    */
   public KafkaProducer<String, SpecificRecord> transactionalProducer(String transactionalId) {
     return new MeteredProducer<>(
-        settings.transactionalProducer(transactionalId), new StringSerializer(), serdes.serializer(), meters);
+        settings.transactionalProducer(transactionalId),
+        new StringSerializer(),
+        serdes.serializer(),
+        meters);
   }
 
   /**
-   * A client for administration, whose questions are answered or fail within {@code messaging.broker.timeout.ms}. Meant to be short-lived, hence the only kind
-   * without metrics.
+   * A client for administration, whose questions are answered or fail within {@code
+   * messaging.broker.timeout.ms}. Meant to be short-lived, hence the only kind without metrics.
    */
   public Admin admin() {
     return Admin.create(ClientSettings.admin(config.kafka(), config.brokerTimeout()));
   }
 
   /** A consumer of bytes, for whoever must not stumble over what cannot be decoded. */
-  public KafkaConsumer<byte[], byte[]> byteConsumer(String group, String clientId, Map<String, Object> extra) {
+  public KafkaConsumer<byte[], byte[]> byteConsumer(
+      String group, String clientId, Map<String, Object> extra) {
     return new MeteredConsumer<>(
-        settings.consumer(group, clientId, extra), new ByteArrayDeserializer(), new ByteArrayDeserializer(), meters);
+        settings.consumer(group, clientId, extra),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer(),
+        meters);
   }
 
   KafkaProducer<byte[], byte[]> byteProducer(String clientId) {

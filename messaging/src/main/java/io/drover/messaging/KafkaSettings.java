@@ -11,15 +11,20 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
- * Settings {@code kafka.<name>} as Kafka's own clients know them, passed on unchanged (K-04): {@code kafka.security.protocol}, {@code
- * kafka.sasl.jaas.config} and so on. Those under {@code kafka.consumer.}, {@code kafka.producer.}, {@code kafka.admin.} and {@code kafka.streams.} go to
- * that kind of client only and win over the general ones. A general setting goes to every kind of client that knows it; one that none knows goes to
- * all, because plug-ins such as login modules read names of their own.
+ * Settings {@code kafka.<name>} as Kafka's own clients know them, passed on unchanged (K-04):
+ * {@code kafka.security.protocol}, {@code kafka.sasl.jaas.config} and so on. Those under {@code
+ * kafka.consumer.}, {@code kafka.producer.}, {@code kafka.admin.} and {@code kafka.streams.} go to
+ * that kind of client only and win over the general ones. A general setting goes to every kind of
+ * client that knows it; one that none knows goes to all, because plug-ins such as login modules
+ * read names of their own.
  */
 public final class KafkaSettings {
   private static final String PREFIX = "kafka.";
 
-  /** The guarantees of the project stand on these; a different value is refused rather than obeyed or ignored. */
+  /**
+   * The guarantees of the project stand on these; a different value is refused rather than obeyed
+   * or ignored.
+   */
   private static final Map<String, String> FIXED =
       Map.of(
           "enable.idempotence", "true",
@@ -56,9 +61,12 @@ public final class KafkaSettings {
 
   static KafkaSettings of(Map<String, String> all) {
     Map<String, String> own = new TreeMap<>();
-    startingWith(PREFIX, all).forEach((name, value) -> own.put(name.substring(PREFIX.length()), value));
+    startingWith(PREFIX, all)
+        .forEach((name, value) -> own.put(name.substring(PREFIX.length()), value));
     if (own.getOrDefault("bootstrap.servers", "").isBlank()) {
-      throw new ConfigException("setting 'kafka.bootstrap.servers' is missing; it names the Kafka cluster, such as localhost:9092");
+      throw new ConfigException(
+          "setting 'kafka.bootstrap.servers' is missing; it names the Kafka cluster, such as"
+              + " localhost:9092");
     }
     own.forEach(KafkaSettings::refuseBrokenGuarantee);
     return new KafkaSettings(own);
@@ -77,7 +85,8 @@ public final class KafkaSettings {
 
   private static void refuseBrokenGuarantee(String name, String value) {
     for (Map.Entry<String, String> fixed : FIXED.entrySet()) {
-      boolean same = fixed.getValue().equals(value) || (fixed.getKey().equals("acks") && value.equals("-1"));
+      boolean same =
+          fixed.getValue().equals(value) || (fixed.getKey().equals("acks") && value.equals("-1"));
       if ((name.equals(fixed.getKey()) || name.endsWith("." + fixed.getKey())) && !same) {
         throw new ConfigException(
             "setting 'kafka.%s' is '%s'; it must stay '%s', or records could be lost or counted twice"
@@ -91,7 +100,10 @@ public final class KafkaSettings {
     return settings.getOrDefault("bootstrap.servers", "");
   }
 
-  /** What Kafka Streams is to be given: everything general, and what stands under {@code kafka.streams.}. */
+  /**
+   * What Kafka Streams is to be given: everything general, and what stands under {@code
+   * kafka.streams.}.
+   */
   public Map<String, Object> streams() {
     return forKind(Kind.STREAMS);
   }
@@ -137,6 +149,7 @@ public final class KafkaSettings {
   /** Names only: values may be secret. */
   @Override
   public String toString() {
-    return "KafkaSettings[bootstrap.servers=%s, names=%s]".formatted(bootstrapServers(), new TreeSet<>(settings.keySet()));
+    return "KafkaSettings[bootstrap.servers=%s, names=%s]"
+        .formatted(bootstrapServers(), new TreeSet<>(settings.keySet()));
   }
 }

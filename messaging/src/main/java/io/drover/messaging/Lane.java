@@ -8,8 +8,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One owned partition: which of its records run, which wait for another of the same key, and how far it is finished. A partition that goes away and comes back
- * gets a new lane, so what is left over from the old one can never be taken for the new one's. Belongs to the poll thread, except {@link #letGo()}.
+ * One owned partition: which of its records run, which wait for another of the same key, and how
+ * far it is finished. A partition that goes away and comes back gets a new lane, so what is left
+ * over from the old one can never be taken for the new one's. Belongs to the poll thread, except
+ * {@link #letGo()}.
  */
 final class Lane {
   final TopicPartition partition;

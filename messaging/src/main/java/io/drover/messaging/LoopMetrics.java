@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The meters of one {@link WorkerLoop}, named {@code drover.<role>.…}; registered as long as the loop exists. */
+/**
+ * The meters of one {@link WorkerLoop}, named {@code drover.<role>.…}; registered as long as the
+ * loop exists.
+ */
 final class LoopMetrics implements AutoCloseable {
   final AtomicLong unfinished = new AtomicLong();
   final AtomicLong running = new AtomicLong();
@@ -31,21 +34,31 @@ final class LoopMetrics implements AutoCloseable {
     gauge("unfinished", unfinished, "Records taken from the topic and not finished");
     gauge("running", running, "Records being handled or published now");
     gauge("partitions", partitions, "Partitions owned by this member of the group");
-    gauge("lag", lag, "Records of the owned partitions that are not finished, those not yet read included");
+    gauge(
+        "lag",
+        lag,
+        "Records of the owned partitions that are not finished, those not yet read included");
     completed = counter("completed", "Records finished: everything that came of them is durable");
     deadLettered = counter("dead.lettered", "Records that went to the dead letters");
     outputRetries = counter("output.retries", "Output records that were offered to Kafka again");
-    abandoned = counter("abandoned", "Records let go unfinished when their partition or the process went away");
-    commitFailures = counter("commit.failures", "Commits of offsets that failed; the next one includes them");
+    abandoned =
+        counter(
+            "abandoned", "Records let go unfinished when their partition or the process went away");
+    commitFailures =
+        counter("commit.failures", "Commits of offsets that failed; the next one includes them");
   }
 
   private void gauge(String what, AtomicLong value, String description) {
     meters.add(
-        Gauge.builder(name(what), value, AtomicLong::get).description(description).tag("topic", topic).register(registry));
+        Gauge.builder(name(what), value, AtomicLong::get)
+            .description(description)
+            .tag("topic", topic)
+            .register(registry));
   }
 
   private Counter counter(String what, String description) {
-    Counter counter = Counter.builder(name(what)).description(description).tag("topic", topic).register(registry);
+    Counter counter =
+        Counter.builder(name(what)).description(description).tag("topic", topic).register(registry);
     meters.add(counter);
     return counter;
   }

@@ -15,8 +15,8 @@ import org.apache.kafka.common.config.ConfigDef.Type;
 /**
  * How this process speaks to Kafka. One per process, the same for every role.
  *
- * <p>Besides the settings of {@link #DEFINITION}, every setting {@code kafka.<name>} goes unchanged to the Kafka clients that know it; see {@link
- * KafkaSettings}.
+ * <p>Besides the settings of {@link #DEFINITION}, every setting {@code kafka.<name>} goes unchanged
+ * to the Kafka clients that know it; see {@link KafkaSettings}.
  *
  * @param kafka settings of the Kafka clients
  * @param registry the settings that start with {@code schema.registry.}, unread
@@ -25,7 +25,8 @@ import org.apache.kafka.common.config.ConfigDef.Type;
  * @param replication copies of each partition; -1 leaves it to the broker
  * @param commitInterval longest time that finished work stays uncommitted
  * @param drain longest wait for running work when partitions or the process go away
- * @param span most records, finished ones included, between the oldest unfinished record of a partition and the newest one taken
+ * @param span most records, finished ones included, between the oldest unfinished record of a
+ *     partition and the newest one taken
  * @param outputAttempts how often a record is offered to Kafka before the loop gives up
  * @param brokerTimeout longest wait for an answer of the cluster to a question of administration
  */
@@ -52,71 +53,79 @@ public record MessagingConfig(
               Type.STRING,
               Topic.DEFAULT_PREFIX,
               HIGH,
-              "What the names of all topics and consumer groups start with; two installations on one cluster need different ones.")
+              "What the names of all topics and consumer groups start with; two installations on"
+                  + " one cluster need different ones.")
           .define(
               "topics.partitions",
               Type.INT,
               16,
               between(1, 10_000),
               HIGH,
-              "Partitions of the topics of work: the most workers that can share it. Cannot be changed while jobs run.")
+              "Partitions of the topics of work: the most workers that can share it. Cannot be"
+                  + " changed while jobs run.")
           .define(
               "topics.replication",
               Type.SHORT,
               (short) -1,
               between(-1, 100),
               HIGH,
-              "Copies of each partition; -1 takes the default of the broker. Fewer than 3 can lose acknowledged records with a broker.")
+              "Copies of each partition; -1 takes the default of the broker. Fewer than 3 can lose"
+                  + " acknowledged records with a broker.")
           .define(
               "messaging.commit.interval.ms",
               Type.LONG,
               1_000L,
               between(10, 60_000),
               LOW,
-              "Longest time that finished work stays uncommitted: longer costs less and repeats more after a crash.")
+              "Longest time that finished work stays uncommitted: longer costs less and repeats"
+                  + " more after a crash.")
           .define(
               "messaging.drain.ms",
               Type.LONG,
               5_000L,
               between(0, 120_000),
               MEDIUM,
-              "How long a rebalance or a shutdown waits for running work; what is still running then is done again elsewhere.")
+              "How long a rebalance or a shutdown waits for running work; what is still running"
+                  + " then is done again elsewhere.")
           .define(
               "messaging.span",
               Type.INT,
               65_536,
               between(16, 1_048_576),
               LOW,
-              "Most records between the oldest unfinished one of a partition and the newest taken: higher lets more pass a slow"
-                  + " object, and repeats more after a crash.")
+              "Most records between the oldest unfinished one of a partition and the newest taken:"
+                  + " higher lets more pass a slow object, and repeats more after a crash.")
           .define(
               "messaging.output.attempts",
               Type.INT,
               3,
               between(1, 100),
               LOW,
-              "How often an output record is offered to Kafka, each time for delivery.timeout.ms, before the role stops as unhealthy.")
+              "How often an output record is offered to Kafka, each time for delivery.timeout.ms,"
+                  + " before the role stops as unhealthy.")
           .define(
               "messaging.broker.timeout.ms",
               Type.LONG,
               30_000L,
               between(100, 600_000),
               MEDIUM,
-              "Longest wait for the cluster at start and in administration; lower says sooner that it cannot be reached.");
+              "Longest wait for the cluster at start and in administration; lower says sooner that"
+                  + " it cannot be reached.");
 
   public MessagingConfig {
     registry = Map.copyOf(registry);
     if (topicPrefix.isBlank() || !topicPrefix.matches("[a-zA-Z0-9._-]{1,100}")) {
       throw new IllegalArgumentException(
-          "setting 'topics.prefix' is '%s'; it must be 1 to 100 of the characters a-z A-Z 0-9 . _ -".formatted(topicPrefix));
+          "setting 'topics.prefix' is '%s'; it must be 1 to 100 of the characters a-z A-Z 0-9 . _ -"
+              .formatted(topicPrefix));
     }
   }
 
   /**
    * Reads what concerns messaging out of all settings of a process.
    *
-   * @throws org.apache.kafka.common.config.ConfigException for an unknown setting, a value that its rule refuses, or a Kafka setting that would
-   *     break a guarantee
+   * @throws org.apache.kafka.common.config.ConfigException for an unknown setting, a value that its
+   *     rule refuses, or a Kafka setting that would break a guarantee
    */
   public static MessagingConfig of(Map<String, String> settings) {
     AbstractConfig topics = ConfigSection.parse(only(TOPICS), TOPICS, settings);
@@ -139,7 +148,10 @@ public record MessagingConfig(
     return topic.withPrefix(topicPrefix);
   }
 
-  /** The full name of a consumer group or application: the prefix, written with a dash, and the name. */
+  /**
+   * The full name of a consumer group or application: the prefix, written with a dash, and the
+   * name.
+   */
   public String group(String name) {
     String stem = topicPrefix.replaceAll("[._-]+$", "");
     return stem.isEmpty() ? name : stem + "-" + name;
@@ -162,7 +174,9 @@ public record MessagingConfig(
 
   private static ConfigDef only(String prefix) {
     ConfigDef family = new ConfigDef();
-    DEFINITION.configKeys().values().stream().filter(key -> key.name.startsWith(prefix)).forEach(family::define);
+    DEFINITION.configKeys().values().stream()
+        .filter(key -> key.name.startsWith(prefix))
+        .forEach(family::define);
     return family;
   }
 }

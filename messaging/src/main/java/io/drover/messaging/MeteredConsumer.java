@@ -11,7 +11,11 @@ import org.apache.kafka.common.serialization.Deserializer;
 final class MeteredConsumer<K, V> extends KafkaConsumer<K, V> {
   private final KafkaClientMetrics metrics;
 
-  MeteredConsumer(Map<String, Object> settings, Deserializer<K> keys, Deserializer<V> values, MeterRegistry meters) {
+  MeteredConsumer(
+      Map<String, Object> settings,
+      Deserializer<K> keys,
+      Deserializer<V> values,
+      MeterRegistry meters) {
     super(settings, keys, values);
     metrics = new KafkaClientMetrics(this);
     metrics.bindTo(meters);

@@ -11,7 +11,11 @@ import org.apache.kafka.common.serialization.Serializer;
 final class MeteredProducer<K, V> extends KafkaProducer<K, V> {
   private final KafkaClientMetrics metrics;
 
-  MeteredProducer(Map<String, Object> settings, Serializer<K> keys, Serializer<V> values, MeterRegistry meters) {
+  MeteredProducer(
+      Map<String, Object> settings,
+      Serializer<K> keys,
+      Serializer<V> values,
+      MeterRegistry meters) {
     super(settings, keys, values);
     metrics = new KafkaClientMetrics(this);
     metrics.bindTo(meters);

@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param key its key
  * @param value its value; null deletes the key from a compacted topic
  */
-public record Outgoing(Topic topic, OptionalInt partition, String key, @Nullable SpecificRecord value) {
+public record Outgoing(
+    Topic topic, OptionalInt partition, String key, @Nullable SpecificRecord value) {
   public Outgoing {
     if (partition.isPresent() && partition.getAsInt() < 0) {
       throw new IllegalArgumentException(
-          "partition of a record for %s is %d; it must not be negative".formatted(topic, partition.getAsInt()));
+          "partition of a record for %s is %d; it must not be negative"
+              .formatted(topic, partition.getAsInt()));
     }
   }
 
@@ -27,7 +29,8 @@ public record Outgoing(Topic topic, OptionalInt partition, String key, @Nullable
   }
 
   /** A record for a partition of its own choice. */
-  public static Outgoing to(Topic topic, int partition, String key, @Nullable SpecificRecord value) {
+  public static Outgoing to(
+      Topic topic, int partition, String key, @Nullable SpecificRecord value) {
     return new Outgoing(topic, OptionalInt.of(partition), key, value);
   }
 }

@@ -12,9 +12,10 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes what came of a record and says when all of it is durable. An output that Kafka did not take in time is offered again, a bounded number of times; one
- * that is too large turns its record into a dead letter; anything else is a failure of the loop. What a partition that was let go still wants to
- * publish is dropped.
+ * Publishes what came of a record and says when all of it is durable. An output that Kafka did not
+ * take in time is offered again, a bounded number of times; one that is too large turns its record
+ * into a dead letter; anything else is a failure of the loop. What a partition that was let go
+ * still wants to publish is dropped.
  */
 final class Output {
   /** Hears of the fate of records; called on any thread. */
@@ -38,7 +39,12 @@ final class Output {
   private final int attempts;
   private final Listener listener;
 
-  Output(Producer<byte[], byte[]> producer, String deadLetters, String role, int attempts, Listener listener) {
+  Output(
+      Producer<byte[], byte[]> producer,
+      String deadLetters,
+      String role,
+      int attempts,
+      Listener listener) {
     this.producer = producer;
     this.deadLetters = deadLetters;
     this.role = role;
@@ -105,13 +111,16 @@ final class Output {
       }
     }
 
-    /** Runs on the producer's own thread, which must not block: sending may, so it moves to another. */
+    /**
+     * Runs on the producer's own thread, which must not block: sending may, so it moves to another.
+     */
     private void failed(Exception failure) {
       if (work.abandoned()) {
         return;
       }
       if (tooLarge(failure) && !record.topic().equals(deadLetters)) {
-        String reason = "its output for %s is too large: %s".formatted(record.topic(), failure.getMessage());
+        String reason =
+            "its output for %s is too large: %s".formatted(record.topic(), failure.getMessage());
         again(new Delivery(work, letter(work, reason), 1));
         listener.deadLettered(work, reason);
       } else if (failure instanceof RetriableException && attempt < attempts) {
@@ -128,6 +137,7 @@ final class Output {
   }
 
   private static boolean tooLarge(Exception failure) {
-    return failure instanceof RecordTooLargeException || failure instanceof RecordBatchTooLargeException;
+    return failure instanceof RecordTooLargeException
+        || failure instanceof RecordBatchTooLargeException;
   }
 }

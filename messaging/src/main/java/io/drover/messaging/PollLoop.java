@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The part of a {@link WorkerLoop} that runs on its poll thread: reads, hands records out, takes back what is finished, commits, and answers rebalances. Everything
- * here belongs to that one thread, except the queue of finished records; hence no locks.
+ * The part of a {@link WorkerLoop} that runs on its poll thread: reads, hands records out, takes
+ * back what is finished, commits, and answers rebalances. Everything here belongs to that one
+ * thread, except the queue of finished records; hence no locks.
  */
 final class PollLoop implements ConsumerRebalanceListener {
   private static final Logger log = LoggerFactory.getLogger(PollLoop.class);
@@ -51,7 +52,8 @@ final class PollLoop implements ConsumerRebalanceListener {
 
   /**
    * @param starter begins a record on a thread of its own
-   * @param finished where records come back once everything that came of them is durable; filled by any thread
+   * @param finished where records come back once everything that came of them is durable; filled by
+   *     any thread
    */
   PollLoop(
       Consumer<byte[], byte[]> consumer,
@@ -123,7 +125,9 @@ final class PollLoop implements ConsumerRebalanceListener {
     List<TopicPartition> toResume = new ArrayList<>();
     var paused = consumer.paused();
     for (Lane lane : lanes.values()) {
-      boolean admitted = !lane.closing() && pressure.admits(unfinished, lane.unfinished(), lane.span(), lanes.size());
+      boolean admitted =
+          !lane.closing()
+              && pressure.admits(unfinished, lane.unfinished(), lane.span(), lanes.size());
       if (admitted && paused.contains(lane.partition)) {
         toResume.add(lane.partition);
       } else if (!admitted && !paused.contains(lane.partition)) {
@@ -299,7 +303,10 @@ final class PollLoop implements ConsumerRebalanceListener {
     assignmentChanged = true;
   }
 
-  /** Takes no more, keeps polling while what runs may finish, for a bounded time; then commits and lets go of everything. */
+  /**
+   * Takes no more, keeps polling while what runs may finish, for a bounded time; then commits and
+   * lets go of everything.
+   */
   void drain() {
     stopping = true;
     lanes.values().forEach(Lane::close);

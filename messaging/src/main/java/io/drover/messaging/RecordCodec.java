@@ -14,8 +14,9 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * Bytes to messages and back, on the threads that handle the records. A registry that does not answer is asked again, a bounded number of times: it says nothing
- * about the record, which is therefore not to blame.
+ * Bytes to messages and back, on the threads that handle the records. A registry that does not
+ * answer is asked again, a bounded number of times: it says nothing about the record, which is
+ * therefore not to blame.
  */
 final class RecordCodec<V extends SpecificRecord> {
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -41,8 +42,11 @@ final class RecordCodec<V extends SpecificRecord> {
     if (record.value() == null) {
       throw new SerializationException("the record has no value");
     }
-    V value = persistent(() -> deserializer.deserialize(record.topic(), record.headers(), record.value()));
-    return new Incoming<>(record.topic(), record.partition(), record.offset(), work.key, value, record.timestamp());
+    V value =
+        persistent(
+            () -> deserializer.deserialize(record.topic(), record.headers(), record.value()));
+    return new Incoming<>(
+        record.topic(), record.partition(), record.offset(), work.key, value, record.timestamp());
   }
 
   /**
@@ -59,10 +63,12 @@ final class RecordCodec<V extends SpecificRecord> {
 
   private ProducerRecord<byte[], byte[]> encode(Outgoing output) throws InterruptedException {
     String topic = clients.topic(output.topic());
-    Integer partition = output.partition().isPresent() ? (Integer) output.partition().getAsInt() : null;
+    Integer partition =
+        output.partition().isPresent() ? (Integer) output.partition().getAsInt() : null;
     SpecificRecord value = output.value();
     byte[] bytes = value == null ? null : persistent(() -> serializer.serialize(topic, value));
-    return new ProducerRecord<>(topic, partition, output.key().getBytes(StandardCharsets.UTF_8), bytes);
+    return new ProducerRecord<>(
+        topic, partition, output.key().getBytes(StandardCharsets.UTF_8), bytes);
   }
 
   private <T> T persistent(Supplier<T> question) throws InterruptedException {

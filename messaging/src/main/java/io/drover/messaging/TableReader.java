@@ -1,12 +1,12 @@
 package io.drover.messaging;
 
 import io.drover.schemas.Topic;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.nio.charset.StandardCharsets;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,10 +19,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a topic from its beginning, all partitions, only what is committed, without a consumer group: to its present end and then, if wanted, on and on.
+ * Reads a topic from its beginning, all partitions, only what is committed, without a consumer
+ * group: to its present end and then, if wanted, on and on.
  *
- * <p>Records arrive at the listener in order per partition, on one thread: that of {@link #readToEnd} or, after {@link #follow}, one of its own. A record that
- * cannot be decoded is logged, counted and passed over: for one key the reader then shows the state before it.
+ * <p>Records arrive at the listener in order per partition, on one thread: that of {@link
+ * #readToEnd} or, after {@link #follow}, one of its own. A record that cannot be decoded is logged,
+ * counted and passed over: for one key the reader then shows the state before it.
  */
 public final class TableReader<V extends SpecificRecord> implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TableReader.class);
@@ -56,7 +58,8 @@ public final class TableReader<V extends SpecificRecord> implements AutoCloseabl
   }
 
   /**
-   * Reads everything that was committed when this was called. Call it once, and not together with {@link #follow}.
+   * Reads everything that was committed when this was called. Call it once, and not together with
+   * {@link #follow}.
    *
    * @throws KafkaException if the topic is not there or the cluster does not answer
    */
@@ -73,7 +76,10 @@ public final class TableReader<V extends SpecificRecord> implements AutoCloseabl
     follower = Thread.ofPlatform().daemon().name("drover-table-" + topic).start(this::run);
   }
 
-  /** Waits until everything is read that was committed when reading began; false if the bound passes first. */
+  /**
+   * Waits until everything is read that was committed when reading began; false if the bound passes
+   * first.
+   */
   public boolean awaitCaughtUp(Duration bound) throws InterruptedException {
     return caughtUp.await(bound.toNanos(), TimeUnit.NANOSECONDS);
   }
@@ -94,7 +100,9 @@ public final class TableReader<V extends SpecificRecord> implements AutoCloseabl
     if (broken != null) {
       return Health.down("reading %s failed: %s".formatted(topic, broken.getMessage()));
     }
-    return caughtUp() ? Health.up("follows " + topic) : Health.waiting("reads " + topic + " for the first time");
+    return caughtUp()
+        ? Health.up("follows " + topic)
+        : Health.waiting("reads " + topic + " for the first time");
   }
 
   private void run() {
@@ -128,7 +136,8 @@ public final class TableReader<V extends SpecificRecord> implements AutoCloseabl
   private boolean atEnd() {
     Map<TopicPartition, Long> targets = ends;
     return targets != null
-        && targets.entrySet().stream().allMatch(end -> consumer.position(end.getKey(), brokerTimeout) >= end.getValue());
+        && targets.entrySet().stream()
+            .allMatch(end -> consumer.position(end.getKey(), brokerTimeout) >= end.getValue());
   }
 
   private void take() {
@@ -149,7 +158,9 @@ public final class TableReader<V extends SpecificRecord> implements AutoCloseabl
   }
 
   private @Nullable V decoded(ConsumerRecord<byte[], byte[]> record) {
-    return record.value() == null ? null : deserializer.deserialize(topic, record.headers(), record.value());
+    return record.value() == null
+        ? null
+        : deserializer.deserialize(topic, record.headers(), record.value());
   }
 
   /** Stops reading. May be repeated. */

@@ -22,7 +22,10 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Creates the topics of the catalogue and checks that they are as they should be. Thread-safe; every call may be repeated. */
+/**
+ * Creates the topics of the catalogue and checks that they are as they should be. Thread-safe;
+ * every call may be repeated.
+ */
 public final class TopicAdmin {
   private final KafkaClients clients;
 
@@ -46,7 +49,8 @@ public final class TopicAdmin {
   }
 
   /**
-   * Creates every topic of the catalogue that is missing, with explicit partitions and configuration. Existing ones stay as they are.
+   * Creates every topic of the catalogue that is missing, with explicit partitions and
+   * configuration. Existing ones stay as they are.
    *
    * @return how each topic stands now
    * @throws KafkaException if the cluster cannot be reached or refuses
@@ -54,12 +58,20 @@ public final class TopicAdmin {
   public Map<Topic, State> create() {
     try (Admin admin = clients.admin()) {
       Map<Topic, State> before = inspect(admin);
-      List<Topic> missing = before.keySet().stream().filter(topic -> before.get(topic) instanceof State.Missing).toList();
-      Map<String, KafkaFuture<Void>> creations = admin.createTopics(missing.stream().map(this::definition).toList()).values();
+      List<Topic> missing =
+          before.keySet().stream()
+              .filter(topic -> before.get(topic) instanceof State.Missing)
+              .toList();
+      Map<String, KafkaFuture<Void>> creations =
+          admin.createTopics(missing.stream().map(this::definition).toList()).values();
       Map<Topic, State> now = new EnumMap<>(before);
       for (Topic topic : missing) {
         boolean created = created(creations, clients.topic(topic));
-        now.put(topic, created ? new State.Created(clients.config().partitions(topic)) : new State.Present(clients.config().partitions(topic)));
+        now.put(
+            topic,
+            created
+                ? new State.Created(clients.config().partitions(topic))
+                : new State.Present(clients.config().partitions(topic)));
       }
       awaitLeaders(admin, now);
       return now;
@@ -67,8 +79,9 @@ public final class TopicAdmin {
   }
 
   /**
-   * Waits until every partition that was just created answers as its leader. Until then a broker may refuse the first batch of an idempotent producer and take the
-   * second one, after which the first is out of order for ever: the producer would repeat it until its delivery times out.
+   * Waits until every partition that was just created answers as its leader. Until then a broker
+   * may refuse the first batch of an idempotent producer and take the second one, after which the
+   * first is out of order for ever: the producer would repeat it until its delivery times out.
    */
   private void awaitLeaders(Admin admin, Map<Topic, State> states) {
     Map<TopicPartition, OffsetSpec> questions = new HashMap<>();
@@ -76,7 +89,8 @@ public final class TopicAdmin {
         (topic, state) -> {
           if (state instanceof State.Created(int partitions)) {
             for (int partition = 0; partition < partitions; partition++) {
-              questions.put(new TopicPartition(clients.topic(topic), partition), OffsetSpec.latest());
+              questions.put(
+                  new TopicPartition(clients.topic(topic), partition), OffsetSpec.latest());
             }
           }
         });
@@ -93,13 +107,16 @@ public final class TopicAdmin {
   /**
    * Returns if the topics are there.
    *
-   * @throws MissingTopics if one is missing, or is split otherwise than the others that have to agree with it
+   * @throws MissingTopics if one is missing, or is split otherwise than the others that have to
+   *     agree with it
    */
   public void check(Topic... topics) {
     Map<Topic, State> states = inspect();
     List<String> complaints = new ArrayList<>();
     for (Topic topic : topics.length == 0 ? Topic.values() : topics) {
-      Optional.ofNullable(states.get(topic)).flatMap(state -> complaint(topic, state)).ifPresent(complaints::add);
+      Optional.ofNullable(states.get(topic))
+          .flatMap(state -> complaint(topic, state))
+          .ifPresent(complaints::add);
     }
     if (!complaints.isEmpty()) {
       throw new MissingTopics(complaints, clients.config().kafka().bootstrapServers());
@@ -119,7 +136,8 @@ public final class TopicAdmin {
 
   private Map<Topic, State> inspect(Admin admin) {
     List<String> names = List.of(Topic.values()).stream().map(clients::topic).toList();
-    Map<String, KafkaFuture<TopicDescription>> descriptions = admin.describeTopics(names).topicNameValues();
+    Map<String, KafkaFuture<TopicDescription>> descriptions =
+        admin.describeTopics(names).topicNameValues();
     Map<Topic, State> states = new EnumMap<>(Topic.class);
     for (Topic topic : Topic.values()) {
       states.put(topic, state(topic, descriptions));
@@ -135,7 +153,9 @@ public final class TopicAdmin {
     }
     try {
       int partitions = await(description).partitions().size();
-      return partitions == configured ? new State.Present(partitions) : new State.Different(partitions, configured);
+      return partitions == configured
+          ? new State.Present(partitions)
+          : new State.Different(partitions, configured);
     } catch (UnknownTopicOrPartitionException e) {
       return new State.Missing();
     }

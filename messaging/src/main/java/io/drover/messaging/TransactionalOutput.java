@@ -25,11 +25,13 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes records and consumer offsets in transactions: all of one call become visible together or never. Of all writers with the same transactional id only
- * the one that called {@link #begin} last can write; that is how an old leader is fenced.
+ * Publishes records and consumer offsets in transactions: all of one call become visible together
+ * or never. Of all writers with the same transactional id only the one that called {@link #begin}
+ * last can write; that is how an old leader is fenced.
  *
- * <p>Not thread-safe. After {@link OutputException.Aborted} and {@link OutputException.Refused} it is ready for the next transaction; after {@link
- * OutputException.Unknown} it must {@link #begin} again first; after {@link OutputException.Fenced} it is of no more use.
+ * <p>Not thread-safe. After {@link OutputException.Aborted} and {@link OutputException.Refused} it
+ * is ready for the next transaction; after {@link OutputException.Unknown} it must {@link #begin}
+ * again first; after {@link OutputException.Fenced} it is of no more use.
  */
 public final class TransactionalOutput implements AutoCloseable {
   private final KafkaClients clients;
@@ -47,8 +49,9 @@ public final class TransactionalOutput implements AutoCloseable {
   }
 
   /**
-   * Becomes the one writer: fences every older one and settles its unfinished transaction. Call it as soon as leadership is won, before reading the state to
-   * continue from; and again after {@link OutputException.Unknown}, if still the leader.
+   * Becomes the one writer: fences every older one and settles its unfinished transaction. Call it
+   * as soon as leadership is won, before reading the state to continue from; and again after {@link
+   * OutputException.Unknown}, if still the leader.
    *
    * @throws OutputException.Aborted if the cluster did not answer; may be tried again
    */
@@ -60,7 +63,9 @@ public final class TransactionalOutput implements AutoCloseable {
       producer = fresh;
     } catch (KafkaException e) {
       fresh.close(Duration.ZERO);
-      throw fenced(e) ? new OutputException.Fenced("a younger writer took over", e) : new OutputException.Aborted("could not become the writer", e);
+      throw fenced(e)
+          ? new OutputException.Fenced("a younger writer took over", e)
+          : new OutputException.Aborted("could not become the writer", e);
     }
   }
 
@@ -74,21 +79,26 @@ public final class TransactionalOutput implements AutoCloseable {
    *
    * @param records what to publish, in order
    * @param offsets next offset to read, per partition
-   * @param group the consumer's membership, {@code consumer.groupMetadata()}; needed where there are offsets
+   * @param group the consumer's membership, {@code consumer.groupMetadata()}; needed where there
+   *     are offsets
    * @return where each record is, in order
    */
   public List<RecordMetadata> commit(
-      List<Outgoing> records, Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable ConsumerGroupMetadata group) {
+      List<Outgoing> records,
+      Map<TopicPartition, OffsetAndMetadata> offsets,
+      @Nullable ConsumerGroupMetadata group) {
     Producer<String, SpecificRecord> current = producer;
     if (current == null) {
-      throw new IllegalStateException("this output has no transaction to commit to; it must begin first");
+      throw new IllegalStateException(
+          "this output has no transaction to commit to; it must begin first");
     }
     List<Future<RecordMetadata>> sent = prepare(current, records, offsets, group);
     try {
       current.commitTransaction();
     } catch (TimeoutException | InterruptException e) {
       letGo();
-      throw new OutputException.Unknown("the cluster did not say whether the transaction is committed", e);
+      throw new OutputException.Unknown(
+          "the cluster did not say whether the transaction is committed", e);
     } catch (KafkaException e) {
       throw abort(current, e);
     }
@@ -108,7 +118,8 @@ public final class TransactionalOutput implements AutoCloseable {
       }
       if (!offsets.isEmpty()) {
         if (group == null) {
-          throw new IllegalArgumentException("offsets of %s come without the group that owns them".formatted(offsets.keySet()));
+          throw new IllegalArgumentException(
+              "offsets of %s come without the group that owns them".formatted(offsets.keySet()));
         }
         current.sendOffsetsToTransaction(offsets, group);
       }
@@ -119,11 +130,16 @@ public final class TransactionalOutput implements AutoCloseable {
   }
 
   private ProducerRecord<String, SpecificRecord> encoded(Outgoing record) {
-    Integer partition = record.partition().isPresent() ? (Integer) record.partition().getAsInt() : null;
-    return new ProducerRecord<>(clients.topic(record.topic()), partition, record.key(), record.value());
+    Integer partition =
+        record.partition().isPresent() ? (Integer) record.partition().getAsInt() : null;
+    return new ProducerRecord<>(
+        clients.topic(record.topic()), partition, record.key(), record.value());
   }
 
-  /** Aborts after a failure before the commit was asked for, or after one that says it did not happen. */
+  /**
+   * Aborts after a failure before the commit was asked for, or after one that says it did not
+   * happen.
+   */
   private OutputException abort(Producer<String, SpecificRecord> current, KafkaException cause) {
     if (fenced(cause)) {
       letGo();
@@ -141,9 +157,11 @@ public final class TransactionalOutput implements AutoCloseable {
     if (root(cause) instanceof RecordTooLargeException
         || root(cause) instanceof RecordBatchTooLargeException
         || root(cause) instanceof SerializationException) {
-      return new OutputException.Refused("a record cannot be published: " + root(cause).getMessage(), cause);
+      return new OutputException.Refused(
+          "a record cannot be published: " + root(cause).getMessage(), cause);
     }
-    return new OutputException.Aborted("the transaction was aborted: " + root(cause).getMessage(), cause);
+    return new OutputException.Aborted(
+        "the transaction was aborted: " + root(cause).getMessage(), cause);
   }
 
   private static List<RecordMetadata> settled(List<Future<RecordMetadata>> sent) {
@@ -162,7 +180,8 @@ public final class TransactionalOutput implements AutoCloseable {
 
   private static boolean fenced(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException) {
+      if (cause instanceof ProducerFencedException
+          || cause instanceof InvalidProducerEpochException) {
         return true;
       }
     }

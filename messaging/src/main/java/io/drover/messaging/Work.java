@@ -6,8 +6,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record on its way through a {@link WorkerLoop}. The links to other records belong to the poll thread alone; the count of open outputs is shared with the
- * threads that handle and publish.
+ * One record on its way through a {@link WorkerLoop}. The links to other records belong to the poll
+ * thread alone; the count of open outputs is shared with the threads that handle and publish.
  */
 final class Work {
   final Lane lane;

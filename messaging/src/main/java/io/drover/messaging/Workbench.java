@@ -9,7 +9,10 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where records are handled: each on a virtual thread of its own, from its bytes to its durable output. Thread-safe. */
+/**
+ * Where records are handled: each on a virtual thread of its own, from its bytes to its durable
+ * output. Thread-safe.
+ */
 final class Workbench<V extends SpecificRecord> implements Output.Listener {
   private static final Logger log = LoggerFactory.getLogger(Workbench.class);
 
@@ -57,7 +60,8 @@ final class Workbench<V extends SpecificRecord> implements Output.Listener {
     } catch (InterruptedException e) {
       interrupted(work);
     } catch (Throwable e) {
-      // Whatever this is, it is not the record's fault, and a thread that dies silently would block its partition.
+      // Whatever this is, it is not the record's fault, and a thread that dies silently would block
+      // its partition.
       broken(work, e);
     }
   }
@@ -79,7 +83,11 @@ final class Workbench<V extends SpecificRecord> implements Output.Listener {
       results = handler.handle(incoming);
     } catch (RuntimeException e) {
       if (!work.abandoned()) {
-        log.atError().addKeyValue("role", role).addKeyValue("offset", work.record.offset()).setCause(e).log("handler failed on a record");
+        log.atError()
+            .addKeyValue("role", role)
+            .addKeyValue("offset", work.record.offset())
+            .setCause(e)
+            .log("handler failed on a record");
         output.deadLetter(work, "failed unexpectedly: " + e);
       }
       return;

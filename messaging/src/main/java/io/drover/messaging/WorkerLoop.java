@@ -17,17 +17,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a topic of work as a member of a group and gives each record to a handler, each on a virtual thread of its own.
+ * Reads a topic of work as a member of a group and gives each record to a handler, each on a
+ * virtual thread of its own.
  *
  * <ul>
- *   <li>A record is finished once everything its handler returned is durable in Kafka. Records finish in any order; the committed offset is that of the
- *       lowest unfinished one. Whatever happens, no record is skipped; some are delivered again.
- *   <li>Records of one key are handled one after another, in order, each only once the one before it is finished.
- *   <li>At most {@code lookAhead} records are unfinished. Partitions with many unfinished records are paused so that others go on; polling never stops.
- *   <li>What cannot be decoded, and what the handler fails on, goes to the dead letters and is then finished.
- *   <li>When partitions or the process go away, running records get {@code messaging.drain.ms} to finish; then they are interrupted, and nothing they still
- *       do counts.
- *   <li>When Kafka takes no output, the loop stops as not live without moving an offset past it; a restart of the process goes on from there.
+ *   <li>A record is finished once everything its handler returned is durable in Kafka. Records
+ *       finish in any order; the committed offset is that of the lowest unfinished one. Whatever
+ *       happens, no record is skipped; some are delivered again.
+ *   <li>Records of one key are handled one after another, in order, each only once the one before
+ *       it is finished.
+ *   <li>At most {@code lookAhead} records are unfinished. Partitions with many unfinished records
+ *       are paused so that others go on; polling never stops.
+ *   <li>What cannot be decoded, and what the handler fails on, goes to the dead letters and is then
+ *       finished.
+ *   <li>When partitions or the process go away, running records get {@code messaging.drain.ms} to
+ *       finish; then they are interrupted, and nothing they still do counts.
+ *   <li>When Kafka takes no output, the loop stops as not live without moving an offset past it; a
+ *       restart of the process goes on from there.
  * </ul>
  */
 public final class WorkerLoop<V extends SpecificRecord> implements Role {
@@ -60,7 +66,8 @@ public final class WorkerLoop<V extends SpecificRecord> implements Role {
   private volatile @Nullable Thread thread;
 
   /** A loop that nobody asks how much it owns. */
-  public WorkerLoop(KafkaClients clients, WorkSource<V> source, WorkHandler<V> handler, MeterRegistry meters) {
+  public WorkerLoop(
+      KafkaClients clients, WorkSource<V> source, WorkHandler<V> handler, MeterRegistry meters) {
     this(clients, source, handler, AssignmentListener.IGNORE, meters);
   }
 
@@ -99,12 +106,14 @@ public final class WorkerLoop<V extends SpecificRecord> implements Role {
   @Override
   public synchronized void start() {
     if (phase != Phase.NEW || stopping) {
-      throw new IllegalStateException("worker loop of %s is %s; it starts only once".formatted(name(), phase));
+      throw new IllegalStateException(
+          "worker loop of %s is %s; it starts only once".formatted(name(), phase));
     }
     BackPressure pressure = new BackPressure(source.lookAhead(), clients.config().span());
     String clientId = clients.group(name());
     Consumer<byte[], byte[]> reading =
-        clients.byteConsumer(clients.group(name()), clientId, Map.of("max.poll.records", pressure.perPoll()));
+        clients.byteConsumer(
+            clients.group(name()), clientId, Map.of("max.poll.records", pressure.perPoll()));
     Producer<byte[], byte[]> writing = clients.byteProducer(clientId + "-output");
     lastTurn = nanos.getAsLong();
     phase = Phase.RUNNING;
@@ -114,19 +123,31 @@ public final class WorkerLoop<V extends SpecificRecord> implements Role {
             .start(() -> run(reading, writing, pressure));
   }
 
-  private void run(Consumer<byte[], byte[]> reading, Producer<byte[], byte[]> writing, BackPressure pressure) {
+  private void run(
+      Consumer<byte[], byte[]> reading, Producer<byte[], byte[]> writing, BackPressure pressure) {
     String topic = clients.topic(source.topic());
     try (LoopMetrics metrics = new LoopMetrics(meters, name(), topic)) {
       Queue<Work> finished = new ConcurrentLinkedQueue<>();
       Workbench<V> bench = workbench(writing, metrics, finished);
-      work(new PollLoop(reading, topic, clients.config(), pressure, bench::begin, finished, this::assigned, metrics, nanos));
+      work(
+          new PollLoop(
+              reading,
+              topic,
+              clients.config(),
+              pressure,
+              bench::begin,
+              finished,
+              this::assigned,
+              metrics,
+              nanos));
     } finally {
       close(reading, writing);
       phase = failure.get() == null ? Phase.STOPPED : Phase.FAILED;
     }
   }
 
-  private Workbench<V> workbench(Producer<byte[], byte[]> writing, LoopMetrics metrics, Queue<Work> finished) {
+  private Workbench<V> workbench(
+      Producer<byte[], byte[]> writing, LoopMetrics metrics, Queue<Work> finished) {
     return new Workbench<>(
         name(),
         clients.topic(Topic.DEAD_LETTERS),
@@ -164,7 +185,10 @@ public final class WorkerLoop<V extends SpecificRecord> implements Role {
       reading.close(CloseOptions.timeout(CLOSE_BOUND));
       writing.close(CLOSE_BOUND);
     } catch (RuntimeException e) {
-      log.atWarn().addKeyValue("role", name()).setCause(e).log("a Kafka client did not close cleanly");
+      log.atWarn()
+          .addKeyValue("role", name())
+          .setCause(e)
+          .log("a Kafka client did not close cleanly");
     }
   }
 
@@ -175,7 +199,10 @@ public final class WorkerLoop<V extends SpecificRecord> implements Role {
 
   private void broken(Throwable cause) {
     if (failure.compareAndSet(null, cause)) {
-      log.atError().addKeyValue("role", name()).setCause(cause).log("worker loop stops: it cannot go on without losing records");
+      log.atError()
+          .addKeyValue("role", name())
+          .setCause(cause)
+          .log("worker loop stops: it cannot go on without losing records");
     }
   }
 
@@ -197,10 +224,12 @@ public final class WorkerLoop<V extends SpecificRecord> implements Role {
     long turn = nanos.getAsLong() - lastTurn;
     Duration longest = STUCK.plus(clients.config().drain()).plus(clients.config().brokerTimeout());
     if (turn > longest.toNanos()) {
-      return Health.down("%s has not polled for %d s".formatted(name(), Duration.ofNanos(turn).toSeconds()));
+      return Health.down(
+          "%s has not polled for %d s".formatted(name(), Duration.ofNanos(turn).toSeconds()));
     }
     return joined
-        ? Health.up("%s owns %d of %d partitions".formatted(name(), assignment.owned(), assignment.total()))
+        ? Health.up(
+            "%s owns %d of %d partitions".formatted(name(), assignment.owned(), assignment.total()))
         : Health.waiting(name() + " waits to join its group");
   }
 
@@ -212,7 +241,13 @@ public final class WorkerLoop<V extends SpecificRecord> implements Role {
       return;
     }
     try {
-      poller.join(clients.config().drain().plus(clients.config().brokerTimeout()).plus(CLOSE_BOUND).plus(CLOSE_BOUND));
+      poller.join(
+          clients
+              .config()
+              .drain()
+              .plus(clients.config().brokerTimeout())
+              .plus(CLOSE_BOUND)
+              .plus(CLOSE_BOUND));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

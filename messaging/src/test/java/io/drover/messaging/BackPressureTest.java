@@ -13,7 +13,9 @@ class BackPressureTest {
 
   /** O-03: whatever is asked for, one poll more never exceeds the look-ahead. */
   @Property
-  void neverExceedsTheLookAhead(@ForAll @IntRange(min = 1, max = 20_000) int lookAhead, @ForAll @IntRange(min = 1, max = 64) int partitions) {
+  void neverExceedsTheLookAhead(
+      @ForAll @IntRange(min = 1, max = 20_000) int lookAhead,
+      @ForAll @IntRange(min = 1, max = 64) int partitions) {
     BackPressure pressure = new BackPressure(lookAhead, SPAN);
     int unfinished = 0;
     int own = 0;

@@ -10,14 +10,17 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** F-05, against a model that a child would write: a sorted map of everything that is not finished. */
+/**
+ * F-05, against a model that a child would write: a sorted map of everything that is not finished.
+ */
 class CompletionTrackerProperties {
   private final CompletionTracker tracker = new CompletionTracker();
   private final TreeMap<Long, Long> unfinished = new TreeMap<>();
   private long read = CompletionTracker.NOTHING_READ;
 
   @Property(tries = 500)
-  void agreesWithTheModelWhateverTheOrder(@ForAll long seed, @ForAll @IntRange(min = 1, max = 400) int steps) {
+  void agreesWithTheModelWhateverTheOrder(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 400) int steps) {
     Random random = new Random(seed);
     for (int step = 0; step < steps; step++) {
       if (unfinished.isEmpty() || random.nextInt(100) < 55) {
@@ -55,7 +58,8 @@ class CompletionTrackerProperties {
 
   private void check() {
     assertThat(tracker.unfinished()).isEqualTo(unfinished.size());
-    assertThat(tracker.committable()).isEqualTo(unfinished.isEmpty() ? read : unfinished.firstKey());
+    assertThat(tracker.committable())
+        .isEqualTo(unfinished.isEmpty() ? read : unfinished.firstKey());
     assertThat(tracker.span()).isGreaterThanOrEqualTo(unfinished.size());
   }
 }

@@ -72,7 +72,9 @@ class CompletionTrackerTest {
   void refusesOffsetsThatDoNotRise() {
     tracker.accept(7);
 
-    assertThatThrownBy(() -> tracker.accept(7)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("offset 7");
+    assertThatThrownBy(() -> tracker.accept(7))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("offset 7");
   }
 
   @Test

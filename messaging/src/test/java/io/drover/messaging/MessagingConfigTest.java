@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class MessagingConfigTest {
   private static MessagingConfig of(String... namesAndValues) {
-    Map<String, String> settings = new HashMap<>(Map.of("kafka.bootstrap.servers", "localhost:9092"));
+    Map<String, String> settings =
+        new HashMap<>(Map.of("kafka.bootstrap.servers", "localhost:9092"));
     for (int i = 0; i < namesAndValues.length; i += 2) {
       settings.put(namesAndValues[i], namesAndValues[i + 1]);
     }
@@ -20,7 +21,8 @@ class MessagingConfigTest {
   }
 
   private static ClientSettings clients(MessagingConfig config) {
-    return new ClientSettings(config.kafka(), new GroupProtocol(config.kafka(), config.brokerTimeout()));
+    return new ClientSettings(
+        config.kafka(), new GroupProtocol(config.kafka(), config.brokerTimeout()));
   }
 
   @Test
@@ -42,7 +44,13 @@ class MessagingConfigTest {
   @DisplayName("K-04 security settings reach every client unchanged")
   void passesSecurityOn() {
     MessagingConfig config =
-        of("kafka.security.protocol", "SASL_SSL", "kafka.sasl.jaas.config", "login required;", "kafka.my.module.name", "x");
+        of(
+            "kafka.security.protocol",
+            "SASL_SSL",
+            "kafka.sasl.jaas.config",
+            "login required;",
+            "kafka.my.module.name",
+            "x");
 
     for (KafkaSettings.Kind kind : KafkaSettings.Kind.values()) {
       assertThat(config.kafka().forKind(kind))
@@ -55,13 +63,23 @@ class MessagingConfigTest {
   @Test
   void givesEachKindOnlyWhatConcernsIt() {
     MessagingConfig config =
-        of("kafka.compression.type", "lz4", "kafka.consumer.fetch.min.bytes", "10", "kafka.streams.num.stream.threads", "2");
+        of(
+            "kafka.compression.type",
+            "lz4",
+            "kafka.consumer.fetch.min.bytes",
+            "10",
+            "kafka.streams.num.stream.threads",
+            "2");
 
-    assertThat(clients(config).producer("p")).containsEntry("compression.type", "lz4").doesNotContainKey("fetch.min.bytes");
+    assertThat(clients(config).producer("p"))
+        .containsEntry("compression.type", "lz4")
+        .doesNotContainKey("fetch.min.bytes");
     assertThat(clients(config).consumer("", "c", Map.of()))
         .containsEntry("fetch.min.bytes", "10")
         .doesNotContainKeys("compression.type", "num.stream.threads");
-    assertThat(config.kafka().streams()).containsEntry("num.stream.threads", "2").doesNotContainKey("fetch.min.bytes");
+    assertThat(config.kafka().streams())
+        .containsEntry("num.stream.threads", "2")
+        .doesNotContainKey("fetch.min.bytes");
   }
 
   @Test
@@ -77,7 +95,12 @@ class MessagingConfigTest {
   @Test
   @DisplayName("T-38 secrets are not shown")
   void hidesValues() {
-    MessagingConfig config = of("kafka.sasl.jaas.config", "password=hunter2", "schema.registry.basic.auth", "user:hunter2");
+    MessagingConfig config =
+        of(
+            "kafka.sasl.jaas.config",
+            "password=hunter2",
+            "schema.registry.basic.auth",
+            "user:hunter2");
 
     assertThat(config.toString()).contains("sasl.jaas.config").doesNotContain("hunter2");
     assertThat(config.kafka().toString()).doesNotContain("hunter2");
@@ -85,7 +108,9 @@ class MessagingConfigTest {
 
   @Test
   void refusesWhatWouldBreakAGuarantee() {
-    assertThatThrownBy(() -> of("kafka.acks", "1")).isInstanceOf(ConfigException.class).hasMessageContaining("kafka.acks");
+    assertThatThrownBy(() -> of("kafka.acks", "1"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("kafka.acks");
     assertThatThrownBy(() -> of("kafka.consumer.isolation.level", "read_uncommitted"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("read_committed");
@@ -93,9 +118,13 @@ class MessagingConfigTest {
 
   @Test
   void refusesUnknownMissingAndImpossibleSettings() {
-    assertThatThrownBy(() -> of("topics.partition", "3")).isInstanceOf(ConfigException.class).hasMessageContaining("topics.partitions");
+    assertThatThrownBy(() -> of("topics.partition", "3"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("topics.partitions");
     assertThatThrownBy(() -> of("topics.partitions", "0")).isInstanceOf(ConfigException.class);
-    assertThatThrownBy(() -> of("topics.prefix", "a b")).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("a b");
+    assertThatThrownBy(() -> of("topics.prefix", "a b"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a b");
     assertThatThrownBy(() -> MessagingConfig.of(Map.of()))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("kafka.bootstrap.servers");

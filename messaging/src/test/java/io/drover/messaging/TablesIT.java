@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -41,7 +41,8 @@ class TablesIT {
   private static Migration job(String id, MigrationState state, long revision) {
     return Migration.newBuilder()
         .setMigrationId(id)
-        .setSpec(MigrationSpec.newBuilder().setSource("memory://a/").setTarget("memory://b/").build())
+        .setSpec(
+            MigrationSpec.newBuilder().setSource("memory://a/").setTarget("memory://b/").build())
         .setState(state)
         .setRevision(revision)
         .setPlan(Plan.newBuilder().build())
@@ -49,12 +50,15 @@ class TablesIT {
         .build();
   }
 
-  private static void publish(TransactionalOutput output, String id, MigrationState state, long revision) {
+  private static void publish(
+      TransactionalOutput output, String id, MigrationState state, long revision) {
     output.commit(List.of(Outgoing.keyed(Topic.MIGRATIONS, id, job(id, state, revision))));
   }
 
   @Test
-  @DisplayName("M-12 the table shows the last state of each job, those before it began included, and awaits those to come")
+  @DisplayName(
+      "M-12 the table shows the last state of each job, those before it began included, and awaits"
+          + " those to come")
   void jobTableFollows() throws Exception {
     Space space = cluster.space(1, Map.of());
     try (TransactionalOutput output = new TransactionalOutput(space.clients, "jobs");
@@ -68,7 +72,10 @@ class TablesIT {
       table.start();
 
       assertThat(table.awaitCaughtUp(PATIENCE)).isTrue();
-      assertThat(table.find("one")).get().extracting(Migration::getState).isEqualTo(MigrationState.RUNNING);
+      assertThat(table.find("one"))
+          .get()
+          .extracting(Migration::getState)
+          .isEqualTo(MigrationState.RUNNING);
       assertThat(table.await("two", Duration.ofMillis(50))).isEmpty();
       CompletableFuture<Boolean> seen = CompletableFuture.supplyAsync(() -> appears(table, "two"));
       publish(output, "two", MigrationState.PENDING, 1);
@@ -99,7 +106,11 @@ class TablesIT {
     Map<String, Task> table = new TreeMap<>();
 
     try (TableReader<Task> reader =
-        new TableReader<>(space.clients, Topic.TASKS, Task.class, (key, task, partition, offset) -> table.put(key, task))) {
+        new TableReader<>(
+            space.clients,
+            Topic.TASKS,
+            Task.class,
+            (key, task, partition, offset) -> table.put(key, task))) {
       reader.readToEnd();
 
       assertThat(table).hasSize(30);
@@ -114,15 +125,21 @@ class TablesIT {
     Space space = cluster.space(2, Map.of());
     TopicAdmin admin = new TopicAdmin(space.clients);
 
-    assertThat(admin.create()).hasSize(Topic.values().length).containsEntry(Topic.TASKS, new TopicAdmin.State.Present(2));
+    assertThat(admin.create())
+        .hasSize(Topic.values().length)
+        .containsEntry(Topic.TASKS, new TopicAdmin.State.Present(2));
     admin.check();
     admin.check(Topic.TASKS, Topic.COPIES);
 
-    TopicAdmin wider = new TopicAdmin(new Space(with(space.settings, "topics.partitions", "4")).clients);
+    TopicAdmin wider =
+        new TopicAdmin(new Space(with(space.settings, "topics.partitions", "4")).clients);
     assertThat(wider.inspect()).containsEntry(Topic.TASKS, new TopicAdmin.State.Different(2, 4));
-    assertThatThrownBy(() -> wider.check(Topic.TASKS)).isInstanceOf(MissingTopics.class).hasMessageContaining("2 partitions");
+    assertThatThrownBy(() -> wider.check(Topic.TASKS))
+        .isInstanceOf(MissingTopics.class)
+        .hasMessageContaining("2 partitions");
 
-    TopicAdmin elsewhere = new TopicAdmin(new Space(with(space.settings, "topics.prefix", "nowhere.")).clients);
+    TopicAdmin elsewhere =
+        new TopicAdmin(new Space(with(space.settings, "topics.prefix", "nowhere.")).clients);
     assertThatThrownBy(() -> elsewhere.check(Topic.TASKS))
         .isInstanceOf(MissingTopics.class)
         .hasMessageContaining("nowhere.tasks is missing")
@@ -138,9 +155,13 @@ class TablesIT {
   @Test
   @DisplayName("a cluster that is not there is named, within the bound")
   void namesAnUnreachableCluster() {
-    Space space = new Space(Map.of("kafka.bootstrap.servers", "127.0.0.1:1", "messaging.broker.timeout.ms", "500"));
+    Space space =
+        new Space(
+            Map.of("kafka.bootstrap.servers", "127.0.0.1:1", "messaging.broker.timeout.ms", "500"));
 
-    assertThatThrownBy(() -> new TopicAdmin(space.clients).check()).hasMessageContaining("127.0.0.1:1");
-    assertThatThrownBy(() -> space.clients.consumer("group", "client", Task.class, Map.of())).hasMessageContaining("127.0.0.1:1");
+    assertThatThrownBy(() -> new TopicAdmin(space.clients).check())
+        .hasMessageContaining("127.0.0.1:1");
+    assertThatThrownBy(() -> space.clients.consumer("group", "client", Task.class, Map.of()))
+        .hasMessageContaining("127.0.0.1:1");
   }
 }

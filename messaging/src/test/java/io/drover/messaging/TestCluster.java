@@ -68,7 +68,8 @@ final class TestCluster implements AutoCloseable {
 
     Space(Map<String, String> settings) {
       this.settings = settings;
-      this.clients = new KafkaClients(MessagingConfig.of(settings), new BundledSchemaRegistry(), meters);
+      this.clients =
+          new KafkaClients(MessagingConfig.of(settings), new BundledSchemaRegistry(), meters);
     }
 
     /** The same topics as another process sees them. */
@@ -84,7 +85,10 @@ final class TestCluster implements AutoCloseable {
       try (Producer<byte[], byte[]> producer = clients.byteProducer("test")) {
         producer.send(
             new ProducerRecord<>(
-                clients.topic(Topic.TASKS), partition, key.getBytes(StandardCharsets.UTF_8), value));
+                clients.topic(Topic.TASKS),
+                partition,
+                key.getBytes(StandardCharsets.UTF_8),
+                value));
       }
     }
 
@@ -92,14 +96,17 @@ final class TestCluster implements AutoCloseable {
       try (Producer<String, SpecificRecord> producer = clients.producer("test")) {
         for (int i = 0; i < count; i++) {
           String key = "bucket/" + partition + "/" + i % keys;
-          producer.send(new ProducerRecord<>(clients.topic(Topic.TASKS), partition, key, task(key + "#" + i)));
+          producer.send(
+              new ProducerRecord<>(
+                  clients.topic(Topic.TASKS), partition, key, task(key + "#" + i)));
         }
       }
     }
 
     <V extends SpecificRecord> List<ConsumerRecord<byte[], byte[]>> read(Topic topic) {
       List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
-      try (KafkaConsumer<byte[], byte[]> consumer = clients.byteConsumer("", "test-reader", Map.of())) {
+      try (KafkaConsumer<byte[], byte[]> consumer =
+          clients.byteConsumer("", "test-reader", Map.of())) {
         List<TopicPartition> partitions =
             consumer.partitionsFor(clients.topic(topic)).stream()
                 .map(p -> new TopicPartition(p.topic(), p.partition()))
@@ -107,7 +114,8 @@ final class TestCluster implements AutoCloseable {
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        while (ends.entrySet().stream()
+            .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
           consumer.poll(java.time.Duration.ofMillis(100)).forEach(found::add);
         }
       }
@@ -126,7 +134,10 @@ final class TestCluster implements AutoCloseable {
       try (Admin admin = clients.admin()) {
         Map<Integer, Long> offsets = new HashMap<>();
         Map<TopicPartition, OffsetAndMetadata> known =
-            admin.listConsumerGroupOffsets(clients.group(role)).partitionsToOffsetAndMetadata().get();
+            admin
+                .listConsumerGroupOffsets(clients.group(role))
+                .partitionsToOffsetAndMetadata()
+                .get();
         known.forEach((partition, offset) -> offsets.put(partition.partition(), offset.offset()));
         return offsets;
       } catch (InterruptedException | java.util.concurrent.ExecutionException e) {

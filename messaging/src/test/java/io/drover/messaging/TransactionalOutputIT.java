@@ -52,7 +52,10 @@ class TransactionalOutputIT {
             space.clients.byteConsumer(space.clients.group("coordinator"), "member", Map.of());
         TransactionalOutput output = new TransactionalOutput(space.clients, "leader-1")) {
       member.subscribe(List.of(commands.topic()));
-      await().until(() -> member.poll(Duration.ofMillis(100)).isEmpty() && !member.assignment().isEmpty());
+      await()
+          .until(
+              () ->
+                  member.poll(Duration.ofMillis(100)).isEmpty() && !member.assignment().isEmpty());
       output.begin();
 
       var places =
@@ -77,7 +80,8 @@ class TransactionalOutputIT {
       old.commit(List.of(task("of the old")));
       young.begin();
 
-      assertThatThrownBy(() -> old.commit(List.of(task("too late")))).isInstanceOf(OutputException.Fenced.class);
+      assertThatThrownBy(() -> old.commit(List.of(task("too late"))))
+          .isInstanceOf(OutputException.Fenced.class);
 
       young.commit(List.of(task("of the young")));
       assertThat(keys(space)).containsExactly("of the old", "of the young");
@@ -114,6 +118,9 @@ class TransactionalOutputIT {
       assertThat(output.commit(List.of())).isEmpty();
       output.commit(List.of(new Outgoing(Topic.MIGRATIONS, OptionalInt.empty(), "gone", null)));
     }
-    assertThat(space.read(Topic.MIGRATIONS)).singleElement().extracting(ConsumerRecord::value).isNull();
+    assertThat(space.read(Topic.MIGRATIONS))
+        .singleElement()
+        .extracting(ConsumerRecord::value)
+        .isNull();
   }
 }

@@ -48,12 +48,16 @@ class WorkerLoopIT {
   }
 
   private static void awaitCommitted(Space space, Map<Integer, Long> offsets) {
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(space.committed("copier")).containsAllEntriesOf(offsets));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(space.committed("copier")).containsAllEntriesOf(offsets));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"consumer", "classic"})
-  @DisplayName("K-03 every record is handled, its output is durable, and the lag ends at zero, with both group protocols")
+  @DisplayName(
+      "K-03 every record is handled, its output is durable, and the lag ends at zero, with both"
+          + " group protocols")
   void handlesEveryRecord(String protocol) {
     Space space = cluster.space(2, Map.of("kafka.group.protocol", protocol));
     space.sendTasks(0, 500, 500);
@@ -74,11 +78,14 @@ class WorkerLoopIT {
   void prefersTheConsumerProtocol() {
     Space space = cluster.space(1, Map.of());
 
-    assertThat(new GroupProtocol(space.clients.config().kafka(), PATIENCE).name()).isEqualTo("consumer");
+    assertThat(new GroupProtocol(space.clients.config().kafka(), PATIENCE).name())
+        .isEqualTo("consumer");
   }
 
   @Test
-  @DisplayName("T-32 K-02 a poison record goes to the dead letters with its bytes and the reason, and blocks nothing")
+  @DisplayName(
+      "T-32 K-02 a poison record goes to the dead letters with its bytes and the reason, and blocks"
+          + " nothing")
   void poisonGoesToTheDeadLetters() {
     Space space = cluster.space(1, Map.of());
     space.sendTasks(0, 10, 10);
@@ -123,8 +130,10 @@ class WorkerLoopIT {
     }
 
     assertThat(space.copiedKeys()).hasSize(9);
-    assertThat(header(space.read(Topic.DEAD_LETTERS).getFirst(), DeadLetters.REASON)).contains("a bug");
-    assertThat(space.meters.find("drover.copier.dead.lettered").counter()).isNull(); // gone with the loop
+    assertThat(header(space.read(Topic.DEAD_LETTERS).getFirst(), DeadLetters.REASON))
+        .contains("a bug");
+    assertThat(space.meters.find("drover.copier.dead.lettered").counter())
+        .isNull(); // gone with the loop
   }
 
   private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {
@@ -204,7 +213,9 @@ class WorkerLoopIT {
               if (!busy.add(work.key())) {
                 clashes.incrementAndGet();
               }
-              order.computeIfAbsent(work.key(), key -> new ConcurrentLinkedQueue<>()).add(work.offset());
+              order
+                  .computeIfAbsent(work.key(), key -> new ConcurrentLinkedQueue<>())
+                  .add(work.offset());
               busy.remove(work.key());
               return copy(work);
             })) {
@@ -226,7 +237,9 @@ class WorkerLoopIT {
       stays.start();
       try (WorkerLoop<Task> leaves = loop(second, 64, WorkerLoopIT::copy)) {
         leaves.start();
-        await().atMost(PATIENCE).until(() -> stays.assignment().owned() == 2 && leaves.assignment().owned() == 2);
+        await()
+            .atMost(PATIENCE)
+            .until(() -> stays.assignment().owned() == 2 && leaves.assignment().owned() == 2);
         assertThat(leaves.assignment().share()).isEqualTo(0.5);
         sendAll(space, 100);
         awaitCommitted(space, Map.of(0, 100L, 1, 100L, 2, 100L, 3, 100L));
@@ -245,7 +258,9 @@ class WorkerLoopIT {
   }
 
   @Test
-  @DisplayName("T-31 F-05 a shutdown drains for a bounded time, lets go, and the next owner does the rest: nothing is skipped")
+  @DisplayName(
+      "T-31 F-05 a shutdown drains for a bounded time, lets go, and the next owner does the rest:"
+          + " nothing is skipped")
   void boundedDrainThenRedelivery() {
     Space space = cluster.space(1, Map.of("messaging.drain.ms", "300"));
     space.sendTasks(0, 100, 100);
@@ -289,7 +304,8 @@ class WorkerLoopIT {
   @ValueSource(strings = {"consumer", "classic"})
   @DisplayName("F-05 T-31 members that come and go under load repeat work but never skip any")
   void rebalancesNeverSkip(String protocol) {
-    Space space = cluster.space(4, Map.of("kafka.group.protocol", protocol, "messaging.drain.ms", "50"));
+    Space space =
+        cluster.space(4, Map.of("kafka.group.protocol", protocol, "messaging.drain.ms", "50"));
     sendAll(space, 2_000);
     WorkHandler<Task> slow =
         work -> {
@@ -302,7 +318,9 @@ class WorkerLoopIT {
         long before = finished(space);
         try (WorkerLoop<Task> guest = loop(space.other(), 64, slow)) {
           guest.start();
-          await().atMost(PATIENCE).until(() -> guest.assignment().owned() > 0 || finished(space) == 8_000);
+          await()
+              .atMost(PATIENCE)
+              .until(() -> guest.assignment().owned() > 0 || finished(space) == 8_000);
           await().atMost(PATIENCE).until(() -> finished(space) > before);
         }
       }
