@@ -45,7 +45,7 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Settings settings =
         connection.settings()
-            .withDefault("embedded.kafka.port", Integer.toString(kafkaPort))
+            .withDefault("embedded.port", Integer.toString(kafkaPort))
             .withDefault("embedded.schema.port", Integer.toString(schemaPort))
             .withDefault("admin.port", Integer.toString(adminPort));
     if (Connection.cluster(settings).isPresent()) {

@@ -1,7 +1,9 @@
 package io.drover.cli.runtime;
 
+import io.drover.cli.ExitCode;
 import io.drover.cli.Settings;
 import io.drover.embedded.EmbeddedBroker;
+import io.drover.embedded.EmbeddedConfig;
 import io.drover.embedded.SchemaEndpoint;
 import io.drover.messaging.KafkaClients;
 import io.drover.messaging.MessagingConfig;
@@ -18,12 +20,19 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A broker, the schema endpoint and roles in this process, with state in one directory. Started again on the same directory, the jobs go
  * on where they were. At most one per directory.
  */
 public final class EmbeddedRuntime implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(EmbeddedRuntime.class);
+
+  /** Partitions of the topics of work: enough for the threads of one process, few enough to cost it little memory. */
+  private static final String PARTITIONS = "4";
+
   private final Directory directory;
   private final FileLock lock;
   private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -60,15 +69,17 @@ public final class EmbeddedRuntime implements AutoCloseable {
 
   private void open(Settings given, Collection<RoleName> names, Clock clock) {
     directory.withdraw(); // Whatever stands there is of a runtime that died.
-    EmbeddedConfig config = EmbeddedConfig.of(given);
-    EmbeddedBroker started = EmbeddedBroker.start(directory.kafka(), config.kafkaPort());
+    EmbeddedConfig config =
+        EmbeddedConfig.of(given.withDefault("embedded.directory", directory.kafka().toString()).values());
+    EmbeddedBroker started =
+        EmbeddedBroker.start(config, EmbeddedRuntime::brokerFailed);
     broker = started;
     SchemaEndpoint schemas = SchemaEndpoint.start(given.values().getOrDefault("topics.prefix", Topic.DEFAULT_PREFIX), config.schemaPort());
     endpoint = schemas;
     Settings settings =
         given
             .with(Map.of("kafka.bootstrap.servers", started.bootstrapServers(), "schema.registry.url", schemas.url()))
-            .withDefault("topics.partitions", Integer.toString(config.partitions()))
+            .withDefault("topics.partitions", PARTITIONS)
             .withDefault("topics.replication", "1")
             .withDefault("progress.state.dir", directory.streams().toString());
     KafkaClients connected = clients(settings, meters);
@@ -78,6 +89,11 @@ public final class EmbeddedRuntime implements AutoCloseable {
       roles = RoleSet.start(names, settings, connected, meters, clock);
     }
     directory.publish(new Directory.Addresses(started.bootstrapServers(), schemas.url()));
+  }
+
+  private static void brokerFailed(String what, Throwable fault) {
+    log.atError().setCause(fault).log("the embedded broker cannot go on: {}; the process ends, a restart goes on", what);
+    Runtime.getRuntime().halt(ExitCode.FAILURE.code());
   }
 
   /** Clients of a runtime that is up, in this process or in another. */
