@@ -78,6 +78,7 @@ final class PrimitiveChecks {
   }
 
   private ProbeFinding pinnedReadOf(ListPage page) {
+    String unsure = "it has no objects";
     for (ListedObject object : page.objects().stream().limit(MAX_SAMPLES).toList()) {
       try {
         store.read(object.key(), otherThan(object.pin())).close();
@@ -88,12 +89,11 @@ final class PrimitiveChecks {
       } catch (StoreException.PreconditionFailed e) {
         return finding(Primitive.PINNED_READ, Verdict.HONOURED, "a read of a wrong version failed");
       } catch (StoreException.NotFound | StoreException.Unsupported e) {
-        continue; // Deleted since it was listed, or archived: says nothing about pins; try the
-        // next.
+        unsure = e.getMessage(); // Gone since it was listed, or archived: says nothing of pins.
       }
     }
     return finding(
-        Primitive.PINNED_READ, Verdict.DECLARED, "the backend says so; no object to try it on");
+        Primitive.PINNED_READ, Verdict.DECLARED, "the backend says so; not tried: " + unsure);
   }
 
   /** A pin of the same form that names no version: its last letter or digit is another one. */

@@ -17,6 +17,9 @@ public record ProbeReport(Capabilities capabilities, List<ProbeFinding> findings
 
   /** What was found out about one primitive. */
   public ProbeFinding finding(Primitive primitive) {
-    return findings.get(primitive.ordinal());
+    return findings.stream()
+        .filter(finding -> finding.primitive() == primitive)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("a report without " + primitive));
   }
 }

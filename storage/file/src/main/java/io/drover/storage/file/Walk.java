@@ -164,8 +164,11 @@ final class Walk {
     }
 
     Frame child(DirectoryWindow.Entry entry) {
-      boolean startsInside = start != null && start.startsWith(entry.sort());
-      String rest = startsInside ? start.substring(entry.sort().length()) : null;
+      String after = start;
+      String rest =
+          after != null && after.startsWith(entry.sort())
+              ? after.substring(entry.sort().length())
+              : null;
       return new Frame(entry.path(), prefix + entry.sort(), "", rest);
     }
   }

@@ -27,6 +27,9 @@ final class AttributeCoding {
   private static final List<String> COMMON =
       List.of("drover-migration", "drover-epoch", "drover-source");
 
+  private static final List<ObjectAttributes.Header> HEADERS =
+      List.of(ObjectAttributes.Header.values());
+
   private AttributeCoding() {}
 
   static byte[] encode(ObjectAttributes attributes) {
@@ -37,7 +40,7 @@ final class AttributeCoding {
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       writeNumber(out, attributes.headers().size());
       for (Map.Entry<ObjectAttributes.Header, String> entry : attributes.headers().entrySet()) {
-        writeNumber(out, entry.getKey().ordinal());
+        writeNumber(out, HEADERS.indexOf(entry.getKey()));
         writeText(out, entry.getValue());
       }
       writeMap(out, attributes.metadata());
@@ -55,7 +58,7 @@ final class AttributeCoding {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 0, length))) {
       Map<ObjectAttributes.Header, String> headers = new HashMap<>();
       for (int i = readNumber(in); i > 0; i--) {
-        headers.put(ObjectAttributes.Header.values()[readNumber(in)], readText(in));
+        headers.put(HEADERS.get(readNumber(in)), readText(in));
       }
       return new ObjectAttributes(headers, readMap(in), readMap(in));
     } catch (IOException e) {
@@ -98,7 +101,7 @@ final class AttributeCoding {
   private static void writeNumber(DataOutputStream out, int number) throws IOException {
     int rest = number;
     while (rest >= 0x80) {
-      out.writeByte(rest & 0x7f | 0x80);
+      out.writeByte((rest & 0x7f) | 0x80);
       rest >>>= 7;
     }
     out.writeByte(rest);

@@ -158,12 +158,7 @@ final class GeneratedObjectStore implements ObjectStore {
 
   private ObjectBody body(ObjectKey key, Pin pin, ByteRange range) {
     check();
-    long n =
-        number(key)
-            .orElseThrow(
-                () ->
-                    new StoreException.NotFound(
-                        StoreException.NotFound.What.OBJECT, "no object " + key));
+    long n = number(key).orElseThrow(() -> missing(key));
     if (!pin.equals(PIN)) {
       throw MemoryBucket.changed(key);
     }
@@ -173,12 +168,12 @@ final class GeneratedObjectStore implements ObjectStore {
 
   @Override
   public Map<String, String> tags(ObjectKey key) {
-    head(key)
-        .orElseThrow(
-            () ->
-                new StoreException.NotFound(
-                    StoreException.NotFound.What.OBJECT, "no object " + key));
-    return Map.of();
+    return head(key).orElseThrow(() -> missing(key)).attributes().tags();
+  }
+
+  private static StoreException missing(ObjectKey key) {
+    return new StoreException.NotFound(
+        StoreException.NotFound.What.OBJECT, "no object %s".formatted(key));
   }
 
   @Override

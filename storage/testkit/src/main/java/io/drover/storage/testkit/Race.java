@@ -43,8 +43,7 @@ record Race(List<Integer> winners, List<Integer> losers) {
   private static boolean won(int index, IntFunction<?> attempt) {
     for (int conflicts = 0; ; conflicts++) {
       try {
-        attempt.apply(index);
-        return true;
+        return attempt.apply(index) != null;
       } catch (StoreException.PreconditionFailed lost) {
         return false;
       } catch (StoreException.Conflict again) {
