@@ -83,7 +83,8 @@ final class Output {
 
   private void send(Delivery delivery) {
     try {
-      producer.send(delivery.record, delivery);
+      // The callback hears of everything that the future would tell.
+      var unused = producer.send(delivery.record, delivery);
     } catch (RuntimeException e) {
       if (!delivery.work.abandoned()) {
         listener.broken(e);

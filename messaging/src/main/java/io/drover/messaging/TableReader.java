@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -44,7 +45,7 @@ public final class TableReader<V extends SpecificRecord> implements AutoCloseabl
   private final Listener<V> listener;
   private final CountDownLatch caughtUp = new CountDownLatch(1);
   private volatile boolean closed;
-  private volatile long undecodable;
+  private final AtomicLong undecodable = new AtomicLong();
   private volatile @Nullable RuntimeException failure;
   private @Nullable Thread follower;
   private @Nullable Map<TopicPartition, Long> ends;
@@ -91,7 +92,7 @@ public final class TableReader<V extends SpecificRecord> implements AutoCloseabl
 
   /** How many records could not be decoded. */
   public long undecodable() {
-    return undecodable;
+    return undecodable.get();
   }
 
   /** How the reading goes. */
@@ -146,7 +147,7 @@ public final class TableReader<V extends SpecificRecord> implements AutoCloseabl
       try {
         listener.read(key, decoded(record), record.partition(), record.offset());
       } catch (SerializationException e) {
-        undecodable++;
+        undecodable.incrementAndGet();
         log.atWarn()
             .addKeyValue("topic", topic)
             .addKeyValue("partition", record.partition())

@@ -14,11 +14,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -27,6 +30,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /** A broker for a test class; every {@link Space} on it has topics and groups of its own. */
@@ -82,28 +86,40 @@ final class TestCluster implements AutoCloseable {
     }
 
     void send(int partition, String key, byte[] value) {
+      byte[] keyBytes = key.getBytes(StandardCharsets.UTF_8);
       try (Producer<byte[], byte[]> producer = clients.byteProducer("test")) {
-        producer.send(
-            new ProducerRecord<>(
-                clients.topic(Topic.TASKS),
-                partition,
-                key.getBytes(StandardCharsets.UTF_8),
-                value));
+        durable(
+            List.of(
+                producer.send(
+                    new ProducerRecord<>(clients.topic(Topic.TASKS), partition, keyBytes, value))));
       }
     }
 
     void sendTasks(int partition, int count, int keys) {
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
       try (Producer<String, SpecificRecord> producer = clients.producer("test")) {
         for (int i = 0; i < count; i++) {
           String key = "bucket/" + partition + "/" + i % keys;
-          producer.send(
-              new ProducerRecord<>(
-                  clients.topic(Topic.TASKS), partition, key, task(key + "#" + i)));
+          sent.add(
+              producer.send(
+                  new ProducerRecord<>(
+                      clients.topic(Topic.TASKS), partition, key, task(key + "#" + i))));
         }
+      }
+      durable(sent);
+    }
+
+    private static void durable(List<Future<RecordMetadata>> sent) {
+      try {
+        for (Future<RecordMetadata> one : sent) {
+          one.get();
+        }
+      } catch (InterruptedException | ExecutionException e) {
+        throw new IllegalStateException(e);
       }
     }
 
-    <V extends SpecificRecord> List<ConsumerRecord<byte[], byte[]>> read(Topic topic) {
+    List<ConsumerRecord<byte[], byte[]>> read(Topic topic) {
       List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
       try (KafkaConsumer<byte[], byte[]> consumer =
           clients.byteConsumer("", "test-reader", Map.of())) {
@@ -116,7 +132,7 @@ final class TestCluster implements AutoCloseable {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         while (ends.entrySet().stream()
             .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-          consumer.poll(java.time.Duration.ofMillis(100)).forEach(found::add);
+          consumer.poll(Duration.ofMillis(100)).forEach(found::add);
         }
       }
       return found;
@@ -140,7 +156,7 @@ final class TestCluster implements AutoCloseable {
                 .get();
         known.forEach((partition, offset) -> offsets.put(partition.partition(), offset.offset()));
         return offsets;
-      } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+      } catch (InterruptedException | ExecutionException e) {
         throw new IllegalStateException(e);
       }
     }
