@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -27,6 +28,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * every call may be repeated.
  */
 public final class TopicAdmin {
+  /** Wait between two questions about a topic that a broker has not heard of. */
+  private static final Duration UNHEARD = Duration.ofMillis(50);
+
   private final KafkaClients clients;
 
   public TopicAdmin(KafkaClients clients) {
@@ -94,7 +98,20 @@ public final class TopicAdmin {
             }
           }
         });
-    await(admin.listOffsets(questions).all());
+    // The client asks again by itself while there is no leader, but gives up at once while a broker
+    // has not heard of the topic.
+    long most = clients.config().brokerTimeout().toMillis() / UNHEARD.toMillis();
+    for (long attempt = 1; ; attempt++) {
+      try {
+        await(admin.listOffsets(questions).all());
+        return;
+      } catch (UnknownTopicOrPartitionException e) {
+        if (attempt >= most) {
+          throw e;
+        }
+        LockSupport.parkNanos(UNHEARD.toNanos());
+      }
+    }
   }
 
   /** How each topic of the catalogue stands. Changes nothing. */
