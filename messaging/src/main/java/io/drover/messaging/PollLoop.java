@@ -85,7 +85,7 @@ final class PollLoop implements ConsumerRebalanceListener {
   void turn() {
     settle();
     regulate();
-    accept(consumer.poll(running > 0 ? BUSY : IDLE));
+    accept(read());
     if (assignmentChanged) {
       announce();
     }
@@ -94,6 +94,18 @@ final class PollLoop implements ConsumerRebalanceListener {
     }
     metrics.unfinished.lazySet(unfinished);
     metrics.running.lazySet(running);
+  }
+
+  /**
+   * Polls. While partitions are paused the wait is ours: a consumer that holds records of a paused
+   * partition does not wait in poll, it spins there until its time is over.
+   */
+  private ConsumerRecords<byte[], byte[]> read() {
+    if (consumer.paused().isEmpty()) {
+      return consumer.poll(running > 0 ? BUSY : IDLE);
+    }
+    LockSupport.parkNanos(BUSY.toNanos());
+    return consumer.poll(Duration.ZERO);
   }
 
   /** Whether this member belongs to its group, though it may own nothing. */
@@ -314,7 +326,7 @@ final class PollLoop implements ConsumerRebalanceListener {
     settle();
     while (running > 0 && nanos.getAsLong() - deadline < 0) {
       regulate();
-      consumer.poll(BUSY);
+      read();
       settle();
     }
     commitAndLetGo();
