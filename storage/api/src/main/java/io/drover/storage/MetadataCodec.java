@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fits metadata into a store that takes only some names and only printable ASCII values, reversibly
@@ -19,6 +20,7 @@ import java.util.function.UnaryOperator;
  * word, the form that S3 itself uses for such values.
  */
 public final class MetadataCodec {
+  private static final System.Logger LOG = System.getLogger(MetadataCodec.class.getName());
   private static final String WORD_START = "=?UTF-8?B?";
   private static final String WORD_END = "?=";
 
@@ -58,7 +60,7 @@ public final class MetadataCodec {
     if (!fits(name)) {
       String free = free(nearest.apply(name), stored);
       stored.put(free, encodeValue(value));
-      renames.add(free + "=" + URLEncoder.encode(name, StandardCharsets.UTF_8));
+      renames.add(percent(free) + "=" + percent(name));
     }
   }
 
@@ -87,19 +89,30 @@ public final class MetadataCodec {
     return raw;
   }
 
-  private static Map<String, String> originals(@org.jspecify.annotations.Nullable String renames) {
+  private static String percent(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8);
+  }
+
+  private static Map<String, String> originals(@Nullable String renames) {
     Map<String, String> originals = new HashMap<>();
-    if (renames != null) {
-      for (String entry : renames.split("&", -1)) {
-        int equals = entry.indexOf('=');
-        if (equals > 0) {
-          originals.put(
-              entry.substring(0, equals),
-              URLDecoder.decode(entry.substring(equals + 1), StandardCharsets.UTF_8));
-        }
+    for (String entry : renames == null ? new String[0] : renames.split("&", -1)) {
+      int equals = entry.indexOf('=');
+      if (equals > 0) {
+        original(entry.substring(0, equals), entry.substring(equals + 1), originals);
       }
     }
     return originals;
+  }
+
+  private static void original(String stored, String name, Map<String, String> originals) {
+    try {
+      originals.put(
+          URLDecoder.decode(stored, StandardCharsets.UTF_8),
+          URLDecoder.decode(name, StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      // Not ours: somebody else uses the reserved name. What it names keeps its stored name.
+      LOG.log(System.Logger.Level.DEBUG, "{0} has a malformed entry: {1}", stored, e.getMessage());
+    }
   }
 
   private static String encodeValue(String value) {
@@ -118,10 +131,12 @@ public final class MetadataCodec {
     }
     String body = value.substring(WORD_START.length(), value.length() - WORD_END.length());
     try {
-      return new String(Base64.getDecoder().decode(body), StandardCharsets.UTF_8);
+      String decoded = new String(Base64.getDecoder().decode(body), StandardCharsets.UTF_8);
+      // What would not be encoded to the same again is not ours: an application wrote something
+      // that only looks like it, and it stays as it is.
+      return encodeValue(decoded).equals(value) ? decoded : value;
     } catch (IllegalArgumentException e) {
-      return value; // Not ours: an application wrote something that only looks like an encoded
-      // word.
+      return value;
     }
   }
 

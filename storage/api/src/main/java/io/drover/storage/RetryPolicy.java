@@ -31,8 +31,9 @@ public record RetryPolicy(int attempts, Duration first, Duration max) {
 
   /** The wait after the given failed attempt, from 1: between half and all of the doubled wait. */
   public Duration delay(int attempt, RandomGenerator random) {
-    long full = first.toMillis() << Math.min(attempt - 1, 30);
-    long capped = full < 0 ? max.toMillis() : Math.min(full, max.toMillis());
-    return Duration.ofMillis(capped / 2 + (capped > 1 ? random.nextLong(capped / 2 + 1) : capped));
+    long factor = 1L << Math.min(attempt - 1, 30);
+    long wait = first.toMillis();
+    long capped = wait > max.toMillis() / factor ? max.toMillis() : wait * factor;
+    return Duration.ofMillis(capped - random.nextLong(capped / 2 + 1));
   }
 }

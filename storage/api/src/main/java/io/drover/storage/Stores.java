@@ -33,7 +33,12 @@ public final class Stores implements AutoCloseable {
    * @param configuration all settings; those that start with {@code store.} are read
    */
   public Stores(Iterable<StoreProvider> providers, Map<String, String> configuration) {
-    providers.forEach(provider -> this.providers.put(provider.scheme(), provider));
+    for (StoreProvider provider : providers) {
+      if (this.providers.put(provider.scheme(), provider) != null) {
+        throw new IllegalArgumentException(
+            "scheme '%s' has two backends; it must have one".formatted(provider.scheme()));
+      }
+    }
     this.configuration = Map.copyOf(configuration);
   }
 
@@ -126,10 +131,21 @@ public final class Stores implements AutoCloseable {
     return section;
   }
 
+  /** Closes all stores, also when one fails to; then throws what the first one threw. */
   @Override
   public synchronized void close() {
     closed = true;
-    open.values().forEach(ObjectStore::close);
+    RuntimeException first = null;
+    for (ObjectStore store : open.values()) {
+      try {
+        store.close();
+      } catch (RuntimeException e) {
+        first = first == null ? e : first;
+      }
+    }
     open.clear();
+    if (first != null) {
+      throw first;
+    }
   }
 }

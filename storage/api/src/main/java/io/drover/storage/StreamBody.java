@@ -44,21 +44,31 @@ final class StreamBody implements ObjectBody {
     }
   }
 
+  /** The last bytes are given out only once the stream has ended with them. */
   private int next(byte[] buffer, int offset, int count) throws IOException {
     int n = stream.read(buffer, offset, count);
     if (n < 0) {
       throw new EOFException("ended after %d of %d bytes".formatted(length - remaining, length));
     }
     remaining -= n;
+    if (remaining == 0) {
+      requireEnd();
+    }
     return n;
   }
 
   private int atEnd() throws IOException {
+    if (length == 0) {
+      requireEnd();
+    }
+    return -1;
+  }
+
+  private void requireEnd() throws IOException {
     if (stream.read() >= 0) {
       throw new StoreException.Corrupted(
           "%s has more than the promised %d bytes".formatted(stat.key(), length));
     }
-    return -1;
   }
 
   @Override

@@ -1,0 +1,5 @@
+/** Tests of the storage API. */
+@NullMarked
+package io.drover.storage;
+
+import org.jspecify.annotations.NullMarked;
