@@ -5,9 +5,13 @@ import io.drover.storage.ObjectStat;
 import io.drover.storage.StoreException;
 
 /** A body whose connection is reset after some bytes. */
-record CutBody(ObjectBody body, int[] left) implements ObjectBody {
+final class CutBody implements ObjectBody {
+  private final ObjectBody body;
+  private int left;
+
   CutBody(ObjectBody body, int after) {
-    this(body, new int[] {after});
+    this.body = body;
+    this.left = after;
   }
 
   @Override
@@ -22,11 +26,11 @@ record CutBody(ObjectBody body, int[] left) implements ObjectBody {
 
   @Override
   public int read(byte[] buffer, int offset, int length) {
-    if (left[0] == 0) {
+    if (left == 0) {
       throw new StoreException.Unavailable("connection reset");
     }
-    int n = body.read(buffer, offset, Math.min(length, left[0]));
-    left[0] -= Math.max(0, n);
+    int n = body.read(buffer, offset, Math.min(length, left));
+    left -= Math.max(0, n);
     return n;
   }
 
