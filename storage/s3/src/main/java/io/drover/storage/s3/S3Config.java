@@ -27,7 +27,7 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
  * @param credentials asked for every request, so that credentials that expire are refreshed (T-36)
  * @param checksum what goes along with bytes
  * @param payloadSigning whether signatures cover the bytes
- * @param tags whether the store has tags
+ * @param tags what to believe of the store's tags
  * @param metadataLimit bytes of names and values of user metadata that one object may have
  * @param http limits of the HTTP client
  */
@@ -38,7 +38,7 @@ record S3Config(
     AwsCredentialsProvider credentials,
     ChecksumMode checksum,
     PayloadSigning payloadSigning,
-    boolean tags,
+    TagMode tags,
     int metadataLimit,
     Http http) {
   /**
@@ -93,9 +93,10 @@ record S3Config(
                   + " HTTP only because over TLS it costs CPU and adds nothing."),
           StoreSetting.of(
               "tags",
-              "true",
-              "Whether the store has object tags; false reports the tags of every object as dropped"
-                  + " instead of failing its write."),
+              "auto",
+              "Object tags: auto believes the count that the store sends along, ask asks for the"
+                  + " tags of every object at one more request each, none reports them as dropped"
+                  + " instead of failing the write."),
           StoreSetting.of(
               "metadata-limit",
               "2048",
@@ -131,7 +132,7 @@ record S3Config(
         credentials(settings),
         choice(settings, "checksum", ChecksumMode.class),
         choice(settings, "payload-signing", PayloadSigning.class),
-        settings.flag("tags"),
+        choice(settings, "tags", TagMode.class),
         (int) settings.number("metadata-limit", 0, 1 << 20),
         http(settings));
   }

@@ -75,6 +75,10 @@ final class S3Listing {
 
   /** To the second, as heads say it: some stores list fractions that they do not repeat. */
   private static ListedObject entry(S3Object object) {
+    if (object.eTag() == null) {
+      throw new StoreException.Unsupported(
+          "the listing has no ETag for %s, so its version cannot be named".formatted(object.key()));
+    }
     Instant modified = Objects.requireNonNullElse(object.lastModified(), Instant.EPOCH);
     return new ListedObject(
         new ObjectKey(object.key()),

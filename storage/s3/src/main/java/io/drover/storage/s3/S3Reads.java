@@ -19,14 +19,13 @@ final class S3Reads {
   private final S3Sdk sdk;
   private final String bucket;
   private final boolean checksums;
+  private final boolean ask;
 
-  /**
-   * @param checksums whether to ask for the checksums that the store keeps
-   */
-  S3Reads(S3Sdk sdk, String bucket, boolean checksums) {
+  S3Reads(S3Sdk sdk, String bucket, S3Config config) {
     this.sdk = sdk;
     this.bucket = bucket;
-    this.checksums = checksums;
+    this.checksums = config.checksum() != ChecksumMode.NONE;
+    this.ask = config.tags() == TagMode.ASK;
   }
 
   Optional<ObjectStat> head(ObjectKey key) {
@@ -35,7 +34,7 @@ final class S3Reads {
     try {
       WireResponse response = sdk.wire().send(request);
       response.finish();
-      return Optional.of(S3Stat.read(key, response.number("Content-Length"), response));
+      return Optional.of(S3Stat.read(key, response.number("Content-Length"), response, ask));
     } catch (StoreException.NotFound e) {
       return Optional.empty();
     }
@@ -77,7 +76,7 @@ final class S3Reads {
 
   private ObjectBody body(
       ObjectKey key, Optional<Pin> pin, long size, long length, WireResponse response) {
-    ObjectStat stat = S3Stat.read(key, size, response);
+    ObjectStat stat = S3Stat.read(key, size, response, ask);
     if (pin.isPresent() && !pin.get().equals(stat.pin())) {
       // The store ignored If-Match (T-28); the bytes are those of another version (T-05).
       throw abandon(

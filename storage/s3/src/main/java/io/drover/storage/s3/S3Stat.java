@@ -18,15 +18,23 @@ final class S3Stat {
 
   private S3Stat() {}
 
-  /** The object of a HEAD or GET. */
-  static ObjectStat read(ObjectKey key, long size, WireResponse response) {
+  /**
+   * The object of a HEAD or GET.
+   *
+   * @param ask whether to take the object as tagged because this store does not tell
+   */
+  static ObjectStat read(ObjectKey key, long size, WireResponse response, boolean ask) {
     return new ObjectStat(
         key,
         size,
         response.header("Last-Modified").flatMap(WireResponse::time).orElse(Instant.EPOCH),
         pin(response),
         S3Attributes.read(response.headers()),
-        response.header("x-amz-tagging-count").filter(count -> !count.equals("0")).isPresent(),
+        ask
+            || response
+                .header("x-amz-tagging-count")
+                .filter(count -> !count.equals("0"))
+                .isPresent(),
         checksums(response));
   }
 

@@ -41,9 +41,9 @@ final class S3Store implements ObjectStore {
     this.uri = uri;
     this.config = config;
     this.sdk = sdk;
-    this.fit = new S3Fit(config.tags(), config.metadataLimit());
+    this.fit = new S3Fit(config.tags() != TagMode.NONE, config.metadataLimit());
     this.ingest = new IngestCheck(config.checksum());
-    this.reads = new S3Reads(sdk, uri.bucket(), config.checksum() != ChecksumMode.NONE);
+    this.reads = new S3Reads(sdk, uri.bucket(), config);
     this.writes = new S3Writes(sdk, uri.bucket(), fit, ingest);
     this.listing = new S3Listing(sdk.client(), uri.bucket());
   }
@@ -66,7 +66,7 @@ final class S3Store implements ObjectStore {
   @Override
   public Capabilities capabilities() {
     Set<Primitive> primitives = EnumSet.allOf(Primitive.class);
-    if (!config.tags()) {
+    if (config.tags() == TagMode.NONE) {
       primitives.remove(Primitive.TAGS);
     }
     if (!ingest.checks()) {
@@ -108,7 +108,7 @@ final class S3Store implements ObjectStore {
   @Override
   public Map<String, String> tags(ObjectKey key) {
     open();
-    return config.tags() ? reads.tags(key) : Map.of();
+    return config.tags() == TagMode.NONE ? Map.of() : reads.tags(key);
   }
 
   @Override
