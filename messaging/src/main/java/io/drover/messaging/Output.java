@@ -84,7 +84,7 @@ final class Output {
   private void send(Delivery delivery) {
     try {
       // The callback hears of everything that the future would tell.
-      var unused = producer.send(delivery.record, delivery);
+      var _ = producer.send(delivery.record, delivery);
     } catch (RuntimeException e) {
       if (!delivery.work.abandoned()) {
         listener.broken(e);
