@@ -98,14 +98,18 @@ final class PollLoop implements ConsumerRebalanceListener {
 
   /**
    * Polls. While partitions are paused the wait is ours: a consumer that holds records of a paused
-   * partition does not wait in poll, it spins there until its time is over.
+   * partition does not wait in poll, it spins there until its time is over. We wait only when
+   * nothing came, or one slow partition would slow down all others.
    */
   private ConsumerRecords<byte[], byte[]> read() {
     if (consumer.paused().isEmpty()) {
       return consumer.poll(running > 0 ? BUSY : IDLE);
     }
-    LockSupport.parkNanos(BUSY.toNanos());
-    return consumer.poll(Duration.ZERO);
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ZERO);
+    if (records.isEmpty()) {
+      LockSupport.parkNanos(BUSY.toNanos());
+    }
+    return records;
   }
 
   /** Whether this member belongs to its group, though it may own nothing. */
