@@ -103,7 +103,7 @@ class CoordinatorRoleIT {
       assertThat(letters)
           .extracting(letter -> header(letter, "drover.reason"))
           .satisfiesExactly(
-              reason -> assertThat(reason).contains("Command"),
+              reason -> assertThat(reason).contains("command in Avro cannot be read"),
               reason -> assertThat(reason).contains("not valid JSON"),
               reason -> assertThat(reason).contains("another specification", "target"),
               reason -> assertThat(reason).contains("'rival'", "'kept'", "overlaps"),

@@ -53,21 +53,19 @@ public final class CommandDecoder {
     Command command;
     try {
       command = parse(value);
-    } catch (SchemaRegistryException.Unavailable | SchemaRegistryException.Denied e) {
-      throw e;
-    } catch (RuntimeException e) {
-      return new Unreadable("", "", explain(e));
+    } catch (IllegalArgumentException e) {
+      return new Unreadable("", "", String.valueOf(e.getMessage()));
     }
     try {
       return new Readable(command.getCommandId(), request(command));
     } catch (IllegalArgumentException e) {
-      return new Unreadable(command.getCommandId(), command.getMigrationId(), explain(e));
+      return new Unreadable(command.getCommandId(), command.getMigrationId(), String.valueOf(e.getMessage()));
     }
   }
 
   private Command parse(byte[] value) {
     if (value[0] == 0) {
-      return avro.apply(value);
+      return fromAvro(value);
     }
     int first = 0;
     while (first < value.length && Character.isWhitespace(value[first])) {
@@ -123,11 +121,13 @@ public final class CommandDecoder {
     return specification;
   }
 
-  private static String explain(RuntimeException failure) {
-    Throwable cause = failure.getCause();
-    String message = String.valueOf(failure.getMessage());
-    return cause == null || cause.getMessage() == null || message.contains(cause.getMessage())
-        ? message
-        : message + ": " + cause.getMessage();
+  private Command fromAvro(byte[] value) {
+    try {
+      return avro.apply(value);
+    } catch (SchemaRegistryException.Unavailable | SchemaRegistryException.Denied e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException("command in Avro cannot be read: " + e.getMessage(), e);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.drover.coordinator.command;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -42,12 +43,20 @@ final class JsonCommand {
     try {
       root = MAPPER.readTree(json);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("command is not valid JSON: " + e.getMessage(), e);
+      throw new IllegalArgumentException("command is not valid JSON: " + where(e), e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     Schema schema = Command.getClassSchema();
     return specific(schema, (GenericData.Record) value("command", schema, root));
+  }
+
+  private static String where(JsonProcessingException failure) {
+    JsonLocation at = failure.getLocation();
+    return at == null
+        ? failure.getOriginalMessage()
+        : "%s (line %d, column %d)"
+            .formatted(failure.getOriginalMessage(), at.getLineNr(), at.getColumnNr());
   }
 
   private static Object record(String path, Schema schema, JsonNode node) {
