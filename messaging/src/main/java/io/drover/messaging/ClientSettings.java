@@ -88,6 +88,11 @@ final class ClientSettings {
   Map<String, Object> transactionalProducer(String transactionalId) {
     Map<String, Object> client = producer(transactionalId);
     client.put("transactional.id", transactionalId);
+    // The first request of a transaction is turned away while the broker still closes the one
+    // before; with more requests on the
+    // way those would arrive out of sequence and be turned away too, again and again.
+    client.putIfAbsent("max.in.flight.requests.per.connection", 1);
+    client.putIfAbsent("retry.backoff.ms", 10);
     return client;
   }
 

@@ -59,7 +59,8 @@ public final class CommandDecoder {
     try {
       return new Readable(command.getCommandId(), request(command));
     } catch (IllegalArgumentException e) {
-      return new Unreadable(command.getCommandId(), command.getMigrationId(), String.valueOf(e.getMessage()));
+      return new Unreadable(
+          command.getCommandId(), command.getMigrationId(), String.valueOf(e.getMessage()));
     }
   }
 
