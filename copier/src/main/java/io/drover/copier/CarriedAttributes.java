@@ -23,7 +23,7 @@ record CarriedAttributes(ObjectAttributes attributes, List<Accommodation> accomm
    * is all of them.
    */
   private static final Accommodation TAGS_DROPPED =
-      new Accommodation("tags-unsupported", Effect.DROPPED, "all tags");
+      new Accommodation(Accommodation.TAGS_UNSUPPORTED, Effect.DROPPED, "all tags");
 
   static CarriedAttributes of(ObjectStat stat, TransferRequest request) {
     boolean tags = request.can().has(Primitive.TAGS);

@@ -4,6 +4,7 @@ import io.drover.messaging.Incoming;
 import io.drover.messaging.Outgoing;
 import io.drover.schemas.record.OutcomeStatus;
 import io.drover.schemas.record.Task;
+import io.drover.storage.Accommodation;
 import io.drover.storage.Condition;
 import io.drover.storage.ObjectKey;
 import io.drover.storage.ObjectStat;
@@ -199,7 +200,7 @@ final class CopyRun {
                     attempt)));
   }
 
-  private Step lost(Transferred.Lost lost) {
+  private Step lost(Transferred.Lost lost) throws InterruptedException {
     Optional<ObjectStat> found = headTarget();
     LostWrite verdict =
         LostWrite.judge(
@@ -209,11 +210,22 @@ final class CopyRun {
       case LostWrite.Unchanged(Pin pin) -> unchanged(source, pin, lost.size());
       case LostWrite.Nothing() -> new Step.Rewrite(Condition.ABSENT, source, size);
       case LostWrite.OwnOther(Pin pin, Pin copied) -> overtaken(pin, copied);
-      case LostWrite.Foreign(Pin pin) ->
-          end(
-              ErrorClass.TARGET_CHANGED,
-              "somebody else wrote the target object, now version " + pin);
+      case LostWrite.Foreign(Pin pin) -> foreign(lost, pin);
     };
+  }
+
+  /**
+   * Not known to be ours. A target that cannot carry provenance says so of all our copies too, so
+   * there the bytes decide.
+   */
+  private Step foreign(Transferred.Lost lost, Pin pin) throws InterruptedException {
+    boolean mute =
+        lost.accommodations().stream()
+            .anyMatch(each -> each.rule().equals(Accommodation.ATTRIBUTES_NOT_HELD));
+    return mute && worker.transfer().holds(job.target(), targetKey, pin, lost)
+        ? recognised(lost, pin)
+        : end(
+            ErrorClass.TARGET_CHANGED, "somebody else wrote the target object, now version " + pin);
   }
 
   private Step recognised(Transferred.Lost lost, Pin pin) {

@@ -56,6 +56,7 @@ final class CopierFixture {
 
   private final StoreUri sourceUri = StoreUri.parse("memory://" + UUID.randomUUID());
   private final StoreUri targetUri = StoreUri.parse("memory://" + UUID.randomUUID());
+  private ObjectStore watched;
   private Capabilities targetCan;
   private WatchedStore.Watcher sourceWatcher = sourceScript;
   private WatchedStore.Watcher targetWatcher = targetScript;
@@ -74,6 +75,7 @@ final class CopierFixture {
   CopierFixture(String keptChecksums) {
     source = open(sourceUri, keptChecksums);
     target = open(targetUri, keptChecksums);
+    watched = target;
     targetCan = target.capabilities();
   }
 
@@ -94,6 +96,12 @@ final class CopierFixture {
 
   CopierFixture targetCan(Capabilities capabilities) {
     targetCan = capabilities;
+    return this;
+  }
+
+  /** The target holds bytes only from now on. */
+  CopierFixture targetWithoutAttributes() {
+    watched = new BareStore(target);
     return this;
   }
 
@@ -118,7 +126,7 @@ final class CopierFixture {
               whileWaiting.run();
             });
     ObjectStore from = new WatchedStore(source, sourceWatcher);
-    ObjectStore to = new WatchedStore(target, targetCan, targetWatcher);
+    ObjectStore to = new WatchedStore(watched, targetCan, targetWatcher);
     JobDirectory directory =
         new JobDirectory(
             uri -> uri.equals(sourceUri) ? from : to,

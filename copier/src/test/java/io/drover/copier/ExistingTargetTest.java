@@ -188,6 +188,21 @@ class ExistingTargetTest {
   }
 
   @Test
+  @DisplayName("T-27 a target that cannot carry provenance is read to know our own write")
+  void comparesBytesWhereThereIsNoProvenance() throws Exception {
+    CopierFixture mute = new CopierFixture().targetWithoutAttributes();
+    mute.put("k", content(10_000, 1));
+    mute.targetScript.lose(Request.PUT, new StoreException.Unavailable("time-out"));
+    assertThat(mute.copy("k").getRecognised()).isTrue();
+
+    mute.put("other", content(10, 1));
+    Incoming<Task> task = mute.task("other");
+    mute.putTarget("other", content(10, 2), ObjectAttributes.NONE);
+    assertThat(outcome(mute.run(task)).getError().getErrorClass()).isEqualTo("target-changed");
+    assertThat(mute.targetBytes("other")).isEqualTo(content(10, 2));
+  }
+
+  @Test
   @DisplayName("F-05 a task that is delivered again finds its copy")
   void redeliveryIsHarmless() throws Exception {
     fixture.put("k", content(10, 1));

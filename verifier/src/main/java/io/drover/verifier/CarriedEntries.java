@@ -1,5 +1,6 @@
 package io.drover.verifier;
 
+import io.drover.storage.Accommodation;
 import io.drover.storage.ObjectAttributes;
 import io.drover.storage.Provenance;
 import java.util.List;
@@ -15,7 +16,6 @@ import java.util.stream.Collectors;
  */
 final class CarriedEntries {
   private static final String DROPPED = "DROPPED";
-  private static final String TAGS_RULE = "tags-unsupported";
 
   private CarriedEntries() {}
 
@@ -26,9 +26,14 @@ final class CarriedEntries {
    */
   static Optional<String> difference(
       ObjectAttributes source, ObjectAttributes target, List<String> accommodations) {
+    if (accommodations.stream()
+        .anyMatch(text -> text.startsWith(Accommodation.ATTRIBUTES_NOT_HELD + ":"))) {
+      return Optional.empty();
+    }
     Set<String> dropped = dropped(accommodations);
     boolean tagsDropped =
-        accommodations.stream().anyMatch(text -> text.startsWith(TAGS_RULE + ":"));
+        accommodations.stream()
+            .anyMatch(text -> text.startsWith(Accommodation.TAGS_UNSUPPORTED + ":"));
     return difference("header", headers(source), headers(target), dropped)
         .or(
             () ->

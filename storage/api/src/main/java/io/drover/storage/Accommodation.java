@@ -11,6 +11,12 @@ import java.util.Objects;
  * @param subject the key, metadata name, tag or size concerned
  */
 public record Accommodation(String rule, Effect effect, String subject) {
+  /** Rule of a store that holds bytes only: no headers, no metadata, and so no {@link Provenance}. */
+  public static final String ATTRIBUTES_NOT_HELD = "attributes-not-held";
+
+  /** Rule of a store that has no tags. */
+  public static final String TAGS_UNSUPPORTED = "tags-unsupported";
+
   /** What becomes of the thing. */
   public enum Effect {
     /** Encoded; decoded again on the way back. */

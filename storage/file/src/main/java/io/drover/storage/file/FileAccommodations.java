@@ -25,7 +25,7 @@ final class FileAccommodations {
       found.add(new Accommodation("name-encoded", Effect.ENCODED, key.value()));
     }
     if (!holdsAttributes) {
-      found.add(new Accommodation("attributes-not-held", Effect.DROPPED, key.value()));
+      found.add(new Accommodation(Accommodation.ATTRIBUTES_NOT_HELD, Effect.DROPPED, key.value()));
     }
     if (size > 1L << 44) {
       found.add(new Accommodation("object-too-large", Effect.REFUSED, Long.toString(size)));
