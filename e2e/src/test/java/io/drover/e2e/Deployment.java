@@ -1,0 +1,174 @@
+package io.drover.e2e;
+
+import static org.awaitility.Awaitility.await;
+
+import io.drover.cli.client.Snapshots;
+import io.drover.cli.runtime.RoleName;
+import io.drover.embedded.SchemaEndpoint;
+import io.drover.messaging.KafkaClients;
+import io.drover.messaging.MessagingConfig;
+import io.drover.schemas.BundledSchemaRegistry;
+import io.drover.schemas.Topic;
+import io.drover.schemas.record.Migration;
+import io.drover.schemas.record.Progress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.KafkaException;
+
+/** Drover as its operators run it: a broker, a schema registry, and each role in processes of its own. */
+final class Deployment implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(90);
+
+  private final Path directory;
+  private final int brokerPort = freePort();
+  private final SchemaEndpoint registry = SchemaEndpoint.start(Topic.DEFAULT_PREFIX, 0);
+  private final Map<String, DroverProcess> processes = new HashMap<>();
+  private final Path settings;
+  private final KafkaClients clients;
+  private DroverProcess broker;
+
+  /**
+   * Starts the broker and creates the topics.
+   *
+   * @param more settings of all roles
+   */
+  Deployment(Path directory, Map<String, String> more) {
+    this.directory = directory;
+    Map<String, String> values = new HashMap<>(more);
+    values.put("kafka.bootstrap.servers", "127.0.0.1:" + brokerPort);
+    values.put("schema.registry.url", registry.url());
+    values.put("topics.partitions", "8");
+    values.put("topics.replication", "1");
+    this.settings = write(values);
+    this.clients = new KafkaClients(MessagingConfig.of(values), new BundledSchemaRegistry());
+    this.broker = startBroker();
+    int created = drover("topics", "create").exit(START);
+    if (created != 0) {
+      throw new AssertionError("the topics could not be created: " + created);
+    }
+  }
+
+  /** Starts a process with one role. Its name is the role's with a number. */
+  void start(RoleName role, int number) {
+    String name = role.spelled() + "-" + number;
+    List<String> arguments =
+        new ArrayList<>(List.of("run", role.spelled(), "--config", settings.toString()));
+    switch (role) {
+      case COPIER, VERIFIER -> arguments.addAll(List.of("--set", role.spelled() + ".name=" + name));
+      case PROGRESS ->
+          arguments.addAll(List.of("--set", "progress.state.dir=" + directory.resolve("state-" + name)));
+      case COORDINATOR -> {}
+    }
+    processes.put(name, DroverProcess.drover(name, directory, arguments));
+  }
+
+  /** {@code kill -9} of a role's process, and a new one in its place. */
+  void killAndRestart(RoleName role, int number) {
+    process(role, number).kill();
+    start(role, number);
+  }
+
+  /** {@code kill -9} of the broker, and a new one on the same directory and port. */
+  void killAndRestartBroker() {
+    broker.kill();
+    broker = startBroker();
+  }
+
+  /** SIGTERM to a role's process. */
+  int stop(RoleName role, int number) {
+    return process(role, number).stop();
+  }
+
+  /** Runs {@code drover} against this deployment. */
+  DroverProcess drover(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--config", settings.toString()));
+    return DroverProcess.drover("drover-" + arguments[0], directory, all);
+  }
+
+  KafkaClients clients() {
+    return clients;
+  }
+
+  Optional<Progress> progress(String job) {
+    try {
+      return Optional.ofNullable(new Snapshots(clients).progress().get(job));
+    } catch (KafkaException e) {
+      return Optional.empty(); // The broker is down at the moment: asked again.
+    }
+  }
+
+  Migration migration(String job) {
+    return new Snapshots(clients).migrations().get(job);
+  }
+
+  /** What every process has printed, for the message of a failed test. */
+  String diary() {
+    return processes.entrySet().stream()
+        .map(entry -> "== " + entry.getKey() + (entry.getValue().alive() ? "" : " (dead)") + "\n" + tail(entry.getValue().output()))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String tail(String text) {
+    List<String> lines = text.lines().toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
+  }
+
+  private DroverProcess process(RoleName role, int number) {
+    DroverProcess process = processes.get(role.spelled() + "-" + number);
+    if (process == null) {
+      throw new AssertionError(role + " " + number + " was never started");
+    }
+    return process;
+  }
+
+  private DroverProcess startBroker() {
+    var process =
+        DroverProcess.start(
+            "broker",
+            directory,
+            BrokerMain.class,
+            List.of(directory.resolve("kafka").toString(), Integer.toString(brokerPort)));
+    long before = process.output().lines().filter(line -> line.startsWith("READY")).count();
+    await()
+        .atMost(START)
+        .until(() -> process.output().lines().filter(line -> line.startsWith("READY")).count() > before);
+    return process;
+  }
+
+  private Path write(Map<String, String> values) {
+    String text =
+        values.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).collect(Collectors.joining("\n"));
+    try {
+      return Files.writeString(directory.resolve("drover.properties"), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    processes.values().forEach(DroverProcess::close);
+    broker.close();
+    registry.close();
+  }
+}
