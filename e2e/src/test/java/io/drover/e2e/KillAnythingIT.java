@@ -42,7 +42,7 @@ class KillAnythingIT {
     Path target = Files.createDirectory(dir.resolve("target"));
     Path state = Files.createDirectory(dir.resolve("state"));
     Trees.random(source, OBJECTS, 42);
-    try (var deployment = new Deployment(state, Map.of("copier.concurrency", "4", "coordinator.page.size", "500"))) {
+    try (var deployment = new Deployment(state, Map.of("copier.concurrency", "4", "coordinator.list.page", "500"))) {
       for (RoleName role : RoleName.values()) {
         deployment.start(role, 1);
         deployment.start(role, 2);
