@@ -73,26 +73,35 @@ final class Publisher {
 
   private Optional<Pin> attempt(
       Path file, ObjectKey key, List<String> components, Condition condition) throws IOException {
-    List<Path> changed = directories.make(components);
     Path directory = tree.directory(components);
-    try (WriterSession.KeyLock _ = session.lock(key.value())) {
-      Optional<Tree.Located> present = tree.find(key);
-      check(key, condition, present);
-      Path to = move(file, directory, components.getLast(), present);
-      flush(directory, changed);
-      return FileStat.of(to).map(FileStat::pin);
+    try {
+      List<Path> changed = directories.make(components);
+      return Optional.of(locked(file, key, components, condition, changed));
     } catch (FileAlreadyExistsException e) {
       return Optional.empty(); // Taken since it was looked at: look again.
     } catch (NoSuchFileException e) {
       if (!Files.exists(file)) {
         throw e;
       }
-      return Optional.empty(); // The directory was empty and has been removed: make it again.
+      return Optional.empty(); // A directory was empty and has been removed: make it again.
     } catch (StoreException.PreconditionFailed e) {
       if (settings.prune()) {
         directories.prune(directory);
       }
       throw e;
+    }
+  }
+
+  private Pin locked(
+      Path file, ObjectKey key, List<String> components, Condition condition, List<Path> changed)
+      throws IOException {
+    Path directory = tree.directory(components);
+    try (WriterSession.KeyLock _ = session.lock(key.value())) {
+      Optional<Tree.Located> present = tree.find(key);
+      check(key, condition, present);
+      Path to = move(file, directory, components.getLast(), present);
+      flush(directory, changed);
+      return FileStat.of(to).orElseThrow(() -> new NoSuchFileException(to.toString())).pin();
     }
   }
 

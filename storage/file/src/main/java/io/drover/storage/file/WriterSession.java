@@ -157,16 +157,21 @@ final class WriterSession implements Closeable {
 
   /** Removes a tree of at most a few levels; what vanishes meanwhile is as well. */
   private static void removeAll(Path directory) throws IOException {
-    if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-      return;
+    if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+      removeEntries(directory, "");
+      Files.deleteIfExists(directory);
     }
+  }
+
+  private static void removeEntries(Path directory, String but) throws IOException {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
       for (Path entry : entries) {
-        removeAll(entry);
-        Files.deleteIfExists(entry);
+        if (!entry.endsWith(but) || but.isEmpty()) {
+          removeAll(entry);
+          Files.deleteIfExists(entry);
+        }
       }
     }
-    Files.deleteIfExists(directory);
   }
 
   /** A path for an unpublished file, on the file system of the root. Nothing is there. */
@@ -263,8 +268,11 @@ final class WriterSession implements Closeable {
     }
     try (FileLock last = locking ? users.tryLock() : null) {
       if (last != null || !locking) {
+        removeEntries(temporary, USERS);
         users.write(ByteBuffer.wrap(new byte[] {RETIRED}), 0);
-        removeAll(temporary);
+        // From here on others may begin anew.
+        Files.deleteIfExists(temporary.resolve(USERS));
+        Files.deleteIfExists(temporary);
       }
     } catch (DirectoryNotEmptyException e) {
       LOG.log(System.Logger.Level.DEBUG, "{0} is in use again", temporary);

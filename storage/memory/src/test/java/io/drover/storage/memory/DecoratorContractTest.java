@@ -7,6 +7,7 @@ import io.drover.storage.testkit.ForwardingStore;
 import io.drover.storage.testkit.IgnorantStore;
 import io.drover.storage.testkit.ObjectStoreContract;
 import io.drover.storage.testkit.RecordingStore;
+import io.drover.storage.testkit.WatchedStore;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -47,6 +48,14 @@ class DecoratorContractTest {
     @Override
     protected ObjectStore open() {
       return new IgnorantStore(memory(), Set.of());
+    }
+  }
+
+  @Nested
+  class Watched extends ObjectStoreContract {
+    @Override
+    protected ObjectStore open() {
+      return new WatchedStore(memory(), new WatchedStore.Watcher() {});
     }
   }
 }
