@@ -28,7 +28,8 @@ final class Conditions {
         failure instanceof StoreException.NotFound missing
             && missing.what() == StoreException.NotFound.What.OBJECT;
     return gone && condition instanceof Condition.Match
-        ? new StoreException.PreconditionFailed(failure.getMessage(), failure)
+        ? new StoreException.PreconditionFailed(
+            "the version that must match is gone: " + failure.getMessage(), failure)
         : failure;
   }
 }

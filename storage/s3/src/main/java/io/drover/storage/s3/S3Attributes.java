@@ -27,6 +27,8 @@ final class S3Attributes {
   static final MetadataCodec CODEC =
       new MetadataCodec(S3Attributes::nearestName, Provenance.RESERVED + "names");
 
+  private static final String NAME = "abcdefghijklmnopqrstuvwxyz0123456789-_.";
+
   private S3Attributes() {}
 
   private static String nearestName(String name) {
@@ -34,8 +36,7 @@ final class S3Attributes {
     StringBuilder taken = new StringBuilder(lower.length());
     for (int i = 0; i < lower.length(); i++) {
       char c = lower.charAt(i);
-      boolean keep =
-          c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.';
+      boolean keep = NAME.indexOf(c) >= 0;
       taken.append(keep ? c : '_');
     }
     return taken.isEmpty() ? "_" : taken.toString();

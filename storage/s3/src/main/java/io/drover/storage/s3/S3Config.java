@@ -187,7 +187,7 @@ record S3Config(
     Optional<String> secret = settings.text("secret-key");
     Optional<String> token = settings.text("session-token");
     Optional<String> profile = settings.text("profile");
-    if (access.isPresent() != secret.isPresent() || token.isPresent() && access.isEmpty()) {
+    if (access.isPresent() != secret.isPresent() || (token.isPresent() && access.isEmpty())) {
       throw new IllegalArgumentException(
           "settings 'store.%1$s.access-key' and 'store.%1$s.secret-key' belong together, and a session-token to both"
               .formatted(settings.store()));
