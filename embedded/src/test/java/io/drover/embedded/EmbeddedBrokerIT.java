@@ -87,6 +87,20 @@ class EmbeddedBrokerIT {
     }
   }
 
+  @Test
+  @DisplayName(
+      "F-05 a first start that was killed while it formatted the directory does not spoil it")
+  void killedWhileFormatting() throws Exception {
+    EmbeddedBroker.start(directory.resolve("whole"), 0).close();
+    Path half = Files.createDirectory(directory.resolve("half"));
+    Files.copy(
+        directory.resolve("whole/bootstrap.checkpoint"), half.resolve("bootstrap.checkpoint"));
+
+    try (var broker = EmbeddedBroker.start(half, 0)) {
+      KafkaFixture.createTopic(broker.bootstrapServers(), "events", 1);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"consumer", "classic"})
   @DisplayName("K-05 a group's first assignment comes quickly, and a second member takes its share")
