@@ -15,11 +15,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -41,10 +44,10 @@ class EmbeddedBrokerIT {
           KafkaFixture.producer(broker.bootstrapServers(), Map.of("transactional.id", "writer"))) {
         producer.initTransactions();
         producer.beginTransaction();
-        producer.send(new ProducerRecord<>("events", "a", "aborted"));
+        producer.send(new ProducerRecord<>("events", "a", "aborted")).get();
         producer.abortTransaction();
         producer.beginTransaction();
-        producer.send(new ProducerRecord<>("events", "a", "committed"));
+        producer.send(new ProducerRecord<>("events", "a", "committed")).get();
         producer.commitTransaction();
       }
       assertThat(KafkaFixture.read(broker.bootstrapServers(), "events", 1))
@@ -69,10 +72,12 @@ class EmbeddedBrokerIT {
     try (var producer = KafkaFixture.producer(bootstrap, Map.of("transactional.id", "writer"))) {
       producer.initTransactions();
       producer.beginTransaction();
+      var acknowledged = new ArrayList<Future<RecordMetadata>>();
       for (String value : sent) {
-        producer.send(new ProducerRecord<>("events", value, value));
+        acknowledged.add(producer.send(new ProducerRecord<>("events", value, value)));
       }
       producer.commitTransaction();
+      assertThat(acknowledged).allMatch(Future::isDone);
       program.destroyForcibly();
       assertThat(program.waitFor(10, TimeUnit.SECONDS)).isTrue();
     }
