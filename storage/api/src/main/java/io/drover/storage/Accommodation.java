@@ -11,7 +11,9 @@ import java.util.Objects;
  * @param subject the key, metadata name, tag or size concerned
  */
 public record Accommodation(String rule, Effect effect, String subject) {
-  /** Rule of a store that holds bytes only: no headers, no metadata, and so no {@link Provenance}. */
+  /**
+   * Rule of a store that holds bytes only: no headers, no metadata, and so no {@link Provenance}.
+   */
   public static final String ATTRIBUTES_NOT_HELD = "attributes-not-held";
 
   /** Rule of a store that has no tags. */
