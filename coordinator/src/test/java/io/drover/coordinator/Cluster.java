@@ -1,5 +1,6 @@
 package io.drover.coordinator;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.drover.embedded.EmbeddedBroker;
@@ -31,11 +32,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -114,7 +117,7 @@ final class Cluster implements AutoCloseable {
       properties.put("bootstrap.servers", settings.get("kafka.bootstrap.servers"));
       try (var producer =
           new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer())) {
-        producer.send(new ProducerRecord<>(clients.topic(Topic.COMMANDS), key, value));
+        settled(producer.send(new ProducerRecord<>(clients.topic(Topic.COMMANDS), key, value)));
       }
     }
 
@@ -150,8 +153,12 @@ final class Cluster implements AutoCloseable {
                 .setElapsedMillis(0)
                 .setUpdatedAt(Instant.EPOCH)
                 .build();
-        producer.send(new ProducerRecord<>(clients.topic(Topic.PROGRESS), id, progress));
+        settled(producer.send(new ProducerRecord<>(clients.topic(Topic.PROGRESS), id, progress)));
       }
+    }
+
+    private static void settled(Future<RecordMetadata> sent) {
+      assertThat(sent).succeedsWithin(Duration.ofSeconds(30));
     }
 
     Map<String, Migration> migrations() {

@@ -1,6 +1,6 @@
 package io.drover.coordinator.command;
 
-import io.drover.coordinator.command.CommandReading.Readable;
+import io.drover.coordinator.command.CommandReading.Understood;
 import io.drover.coordinator.command.CommandReading.Unreadable;
 import io.drover.coordinator.job.JobCommand;
 import io.drover.coordinator.job.MigrationId;
@@ -57,7 +57,7 @@ public final class CommandDecoder {
       return new Unreadable("", "", String.valueOf(e.getMessage()));
     }
     try {
-      return new Readable(command.getCommandId(), request(command));
+      return new Understood(command.getCommandId(), request(command));
     } catch (IllegalArgumentException e) {
       return new Unreadable(
           command.getCommandId(), command.getMigrationId(), String.valueOf(e.getMessage()));

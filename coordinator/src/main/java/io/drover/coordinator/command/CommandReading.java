@@ -8,7 +8,7 @@ public sealed interface CommandReading {
   String commandId();
 
   /** A request that can be decided. */
-  record Readable(String commandId, JobCommand command) implements CommandReading {}
+  record Understood(String commandId, JobCommand command) implements CommandReading {}
 
   /**
    * Something else.

@@ -20,7 +20,7 @@ public sealed interface Decision {
     return new Granted(List.of(event));
   }
 
-  static Decision refuse(String reason, Object... arguments) {
-    return new Refused(reason.formatted(arguments));
+  static Decision refuse(String reason) {
+    return new Refused(reason);
   }
 }

@@ -29,9 +29,9 @@ public final class Lifecycle {
   public Decision decide(Map<MigrationId, Job> jobs, JobCommand command, Instant now) {
     if (!offered.contains(command.action())) {
       return Decision.refuse(
-          "action %s for migration '%s' is not offered by this version of the coordinator: it must"
-              + " be one of %s",
-          command.action(), command.id(), offered);
+          ("action %s for migration '%s' is not offered by this version of the coordinator: it must"
+                  + " be one of %s")
+              .formatted(command.action(), command.id(), offered));
     }
     Instant at = now.truncatedTo(ChronoUnit.MILLIS);
     return switch (command) {
@@ -49,17 +49,17 @@ public final class Lifecycle {
       return present.spec().equals(start.spec())
           ? Decision.UNCHANGED
           : Decision.refuse(
-              "migration '%s' exists with another specification (%s): a new specification needs a"
-                  + " new id",
-              start.id(), present.spec().difference(start.spec()));
+              ("migration '%s' exists with another specification (%s): a new specification needs a"
+                      + " new id")
+                  .formatted(start.id(), present.spec().difference(start.spec())));
     }
     for (Job other : jobs.values()) {
       Optional<String> conflict =
           other instanceof Job.Active ? start.spec().conflict(other.spec()) : Optional.empty();
       if (conflict.isPresent()) {
         return Decision.refuse(
-            "migration '%s' must not run beside the active migration '%s': %s",
-            start.id(), other.id(), conflict.get());
+            "migration '%s' must not run beside the active migration '%s': %s"
+                .formatted(start.id(), other.id(), conflict.get()));
       }
     }
     return Decision.grant(new JobEvent.Accepted(start.id(), start.spec(), start.requestedBy(), at));
@@ -103,13 +103,14 @@ public final class Lifecycle {
 
   private static Decision illegal(Job job, JobCommand command) {
     return Decision.refuse(
-        "action %s is not possible for migration '%s': it is %s",
-        command.action(), job.id(), JobRecords.state(job));
+        "action %s is not possible for migration '%s': it is %s"
+            .formatted(command.action(), job.id(), JobRecords.state(job)));
   }
 
   private static Decision unknown(JobCommand command) {
     return Decision.refuse(
-        "migration '%s' is unknown: %s needs one that exists", command.id(), command.action());
+        "migration '%s' is unknown: %s needs one that exists"
+            .formatted(command.id(), command.action()));
   }
 
   /** The event that ends a job, once as many of its tasks are terminal as its complete plan has. */

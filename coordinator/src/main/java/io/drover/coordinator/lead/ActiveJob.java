@@ -56,8 +56,8 @@ final class ActiveJob {
   }
 
   /**
-   * The next page, or the part of it that fits; {@link #pageEnded} tells whether that was the rest
-   * of it.
+   * The next page, or the part of it that fits; {@link #ready} falls only once all of the page is
+   * taken.
    */
   PlanPage take(long room) {
     PlanPage page = ready.remove();

@@ -147,7 +147,7 @@ public final class Leader {
 
   private void answer(Turn turn, ConsumerRecord<byte[], byte[]> command) {
     switch (decoder.decode(command.value())) {
-      case CommandReading.Readable(String commandId, var request) -> {
+      case CommandReading.Understood(String commandId, var request) -> {
         switch (lifecycle.decide(turn.jobs(), request, clock.instant())) {
           case Decision.Granted(List<JobEvent> events) -> {
             events.forEach(turn::apply);

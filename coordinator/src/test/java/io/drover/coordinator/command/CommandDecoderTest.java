@@ -3,7 +3,7 @@ package io.drover.coordinator.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.drover.coordinator.command.CommandReading.Readable;
+import io.drover.coordinator.command.CommandReading.Understood;
 import io.drover.coordinator.command.CommandReading.Unreadable;
 import io.drover.coordinator.job.JobCommand;
 import io.drover.coordinator.job.MigrationId;
@@ -52,7 +52,7 @@ class CommandDecoderTest {
     assertThat(decoder.decode(json.getBytes(StandardCharsets.UTF_8)))
         .isEqualTo(decoder.decode(WIRE.encode("t.commands", command)))
         .isEqualTo(
-            new Readable(
+            new Understood(
                 "c-1",
                 new JobCommand.Start(
                     new MigrationId("photos"),
@@ -166,8 +166,8 @@ class CommandDecoderTest {
 
   private JobCommand readable(String json) {
     CommandReading reading = decode(json);
-    assertThat(reading).isInstanceOf(Readable.class);
-    return ((Readable) reading).command();
+    assertThat(reading).isInstanceOf(Understood.class);
+    return ((Understood) reading).command();
   }
 
   private CommandReading decode(String json) {
