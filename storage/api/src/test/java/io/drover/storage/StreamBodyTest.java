@@ -70,6 +70,11 @@ class StreamBodyTest {
           public int read() throws IOException {
             throw new IOException("connection reset");
           }
+
+          @Override
+          public int read(byte[] buffer, int offset, int count) throws IOException {
+            throw new IOException("connection reset");
+          }
         };
     try (ObjectBody body = body(5, broken)) {
       assertThatExceptionOfType(StoreException.Unavailable.class)

@@ -17,9 +17,7 @@ import java.util.Map;
 final class OtherProcess {
   private OtherProcess() {}
 
-  /**
-   * @param args what to do, the root, and a number or a key
-   */
+  /** Does what the arguments say: what to do, the root, and how often. */
   public static void main(String[] args) throws InterruptedException {
     try (ObjectStore store = FileStores.open(Path.of(args[1]), Map.of("durable", "false"))) {
       switch (args[0]) {
@@ -63,7 +61,9 @@ final class OtherProcess {
 
   private static void write(ObjectStore store, String key) {
     store.put(new ObjectKey(key), ObjectAttributes.NONE, Payload.EMPTY, Condition.ABSENT);
-    store.head(new ObjectKey(key)).orElseThrow();
+    if (store.head(new ObjectKey(key)).isEmpty()) {
+      throw new IllegalStateException("what was written is not there");
+    }
   }
 
   /** Begins to write, says so, and never ends. */
