@@ -90,6 +90,11 @@ final class Deployment implements AutoCloseable {
     return process(role, number).stop();
   }
 
+  /** SIGTERM to every role that still runs. */
+  void stopAll() {
+    processes.values().stream().filter(DroverProcess::alive).forEach(DroverProcess::stop);
+  }
+
   /** Runs {@code drover} against this deployment. */
   DroverProcess drover(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));

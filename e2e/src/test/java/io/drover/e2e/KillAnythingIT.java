@@ -62,9 +62,10 @@ class KillAnythingIT {
       assertThat(end.getTotal()).isEqualTo(OBJECTS);
       assertThat(end.getMigrated() + end.getSkipped()).isEqualTo(OBJECTS);
       assertThat(end.getFailed()).isZero();
-      Trees.assertSame(source, target);
       assertPlannedOnce(deployment);
       assertSharedWork(deployment);
+      deployment.stopAll();
+      Trees.assertSame(source, target);
     }
   }
 
@@ -91,6 +92,7 @@ class KillAnythingIT {
       Progress end = awaitEnd(deployment);
 
       assertThat(end.getMigrated() + end.getSkipped()).as(deployment.diary()).isEqualTo(1_500);
+      deployment.stopAll();
       Trees.assertSame(source, target);
     }
   }
