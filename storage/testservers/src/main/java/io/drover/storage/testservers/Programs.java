@@ -20,13 +20,18 @@ final class Programs {
    * @throws IllegalStateException if it is not there
    */
   static Path installed(String name) {
-    Path file = Path.of(properties().getProperty("directory")).resolve(name);
+    Path file = directory().resolve(name);
     if (!Files.exists(file)) {
       throw new IllegalStateException(
           "%s is missing; build the module storage/testservers (./mvnw -pl storage/testservers process-resources)"
               .formatted(file));
     }
     return file;
+  }
+
+  /** The folder of the build that installed programs are in. */
+  static Path directory() {
+    return Path.of(properties().getProperty("directory"));
   }
 
   private static Properties properties() {

@@ -1,0 +1,144 @@
+package io.drover.storage.azure;
+
+import io.drover.storage.ByteRange;
+import io.drover.storage.ObjectBody;
+import io.drover.storage.ObjectKey;
+import io.drover.storage.ObjectStat;
+import io.drover.storage.Pin;
+import io.drover.storage.StoreException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/** Heads, reads and tags. */
+final class AzureReads {
+  private final AzureWire wire;
+  private final String container;
+  private final boolean tags;
+
+  /**
+   * @param tags whether tags are of interest
+   */
+  AzureReads(AzureWire wire, String container, boolean tags) {
+    this.wire = wire;
+    this.container = container;
+    this.tags = tags;
+  }
+
+  Optional<ObjectStat> head(ObjectKey key) {
+    try {
+      WireResponse response =
+          wire.send(
+              WireRequest.bare(what("head", key), "HEAD", key.value(), WireRequest.noHeaders()));
+      response.finish();
+      return Optional.of(AzureStat.read(key, response.number("Content-Length"), response, tags));
+    } catch (StoreException.NotFound e) {
+      if (e.what() == StoreException.NotFound.What.BUCKET) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+  }
+
+  ObjectBody whole(ObjectKey key, Optional<Pin> pin) {
+    Map<String, String> headers = WireRequest.noHeaders();
+    pin.ifPresent(version -> headers.put("if-match", AzureStat.tag(version)));
+    WireResponse response = get(key, headers);
+    long length = response.number("Content-Length");
+    return body(key, pin, length, length, response);
+  }
+
+  ObjectBody range(ObjectKey key, Pin pin, ByteRange range) {
+    Map<String, String> headers = WireRequest.noHeaders();
+    headers.put("if-match", AzureStat.tag(pin));
+    headers.put("range", "bytes=%d-%d".formatted(range.offset(), range.end() - 1));
+    WireResponse response = get(key, headers);
+    return body(key, Optional.of(pin), total(range, response), range.length(), response);
+  }
+
+  private WireResponse get(ObjectKey key, Map<String, String> headers) {
+    try {
+      return wire.send(WireRequest.bare(what("get", key), "GET", key.value(), headers));
+    } catch (StoreException.PreconditionFailed e) {
+      // The service says the same of a blob that is gone, which is another thing to a copier
+      // (T-07).
+      if (head(key).isEmpty()) {
+        throw new StoreException.NotFound(
+            StoreException.NotFound.What.OBJECT, what("get", key) + " failed: it is gone", e);
+      }
+      throw e;
+    }
+  }
+
+  /** The size of the whole object, from an answer that must be about just this range. */
+  private static long total(ByteRange range, WireResponse response) {
+    String got = response.header("Content-Range").orElse("");
+    String wanted = "bytes %d-%d/".formatted(range.offset(), range.end() - 1);
+    if (response.status() == 206 && got.startsWith(wanted)) {
+      try {
+        return Long.parseLong(got.substring(wanted.length()));
+      } catch (NumberFormatException e) {
+        throw response.noStore("Content-Range is '" + got + "'");
+      }
+    }
+    throw response.noStore("asked for %s it sent '%s'".formatted(wanted, got));
+  }
+
+  private ObjectBody body(
+      ObjectKey key, Optional<Pin> pin, long size, long length, WireResponse response) {
+    ObjectStat stat = AzureStat.read(key, size, response, tags);
+    if (pin.isPresent() && !pin.get().equals(stat.pin())) {
+      // The store ignored If-Match (T-28); the bytes are those of another version (T-05).
+      response.abandon();
+      throw new StoreException.PreconditionFailed(
+          "%s: asked for version %s the store sent %s"
+              .formatted(what("get", key), pin.get(), stat.pin()));
+    }
+    return ObjectBody.of(stat, length, response.stream(length));
+  }
+
+  Map<String, String> tags(ObjectKey key) {
+    WireResponse response =
+        wire.send(
+            new WireRequest(
+                what("get the tags of", key),
+                "GET",
+                key.value(),
+                Map.of("comp", "tags"),
+                WireRequest.noHeaders(),
+                null));
+    try (InputStream body = response.stream(0)) {
+      return parseTags(Xml.reader(body));
+    } catch (IOException e) {
+      throw AzureFailure.unreached(what("get the tags of", key), e);
+    } catch (XMLStreamException e) {
+      throw response.noStore("the tags are not XML");
+    }
+  }
+
+  private static Map<String, String> parseTags(XMLStreamReader reader) throws XMLStreamException {
+    Map<String, String> tags = new TreeMap<>();
+    String name = "";
+    while (reader.hasNext()) {
+      if (reader.next() == XMLStreamConstants.START_ELEMENT) {
+        switch (reader.getLocalName()) {
+          case "Key" -> name = reader.getElementText();
+          case "Value" -> tags.put(name, reader.getElementText());
+          default -> {
+            // The elements around them.
+          }
+        }
+      }
+    }
+    return tags;
+  }
+
+  private String what(String action, ObjectKey key) {
+    return "%s azblob://%s/%s".formatted(action, container, key);
+  }
+}

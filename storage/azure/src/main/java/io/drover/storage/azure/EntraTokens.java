@@ -1,0 +1,95 @@
+package io.drover.storage.azure;
+
+import com.azure.core.credential.AccessToken;
+import com.azure.core.credential.TokenCredential;
+import com.azure.core.credential.TokenRequestContext;
+import com.azure.core.exception.AzureException;
+import com.azure.identity.DefaultAzureCredentialBuilder;
+import io.drover.storage.StoreException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tokens of Microsoft Entra ID, from whatever identity the machine has: environment, workload
+ * identity, managed identity, developer's login. Renewed some minutes before they end (T-36); one
+ * thread at a time asks for a new one.
+ */
+final class EntraTokens implements Credentials.AccessTokens {
+  private static final String SCOPE = "https://storage.azure.com/.default";
+
+  /** A token that ends sooner than this is renewed before it is used. */
+  private static final Duration MARGIN = Duration.ofMinutes(5);
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Optional<String> clientId;
+  private final Clock clock;
+  private @Nullable TokenCredential source;
+  private volatile Credentials.@Nullable Token present;
+
+  /**
+   * @param clientId the managed identity to use where there are several
+   */
+  EntraTokens(Optional<String> clientId, Clock clock) {
+    this.clientId = clientId;
+    this.clock = clock;
+  }
+
+  @Override
+  public String token() {
+    Credentials.@Nullable Token known = present;
+    return known != null && fresh(known) ? known.value() : renewed().value();
+  }
+
+  private boolean fresh(Credentials.Token token) {
+    return clock.instant().plus(MARGIN).isBefore(token.expires());
+  }
+
+  private Credentials.Token renewed() {
+    lock.lock();
+    try {
+      Credentials.@Nullable Token known = present;
+      if (known != null && fresh(known)) {
+        return known;
+      }
+      Credentials.Token token = ask();
+      present = token;
+      return token;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Credentials.Token ask() {
+    try {
+      AccessToken token = source().getTokenSync(new TokenRequestContext().addScopes(SCOPE));
+      Instant expires = token.getExpiresAt().toInstant();
+      return new Credentials.Token(token.getToken(), expires);
+    } catch (AzureException e) {
+      throw new StoreException.Denied(
+          "no token of Microsoft Entra ID: %s; give this machine an identity or set account-key, sas-token or connection-string"
+              .formatted(e.getMessage()),
+          e);
+    }
+  }
+
+  /** Only when it is needed: it is slow to make, and most stores have a key. */
+  private TokenCredential source() {
+    TokenCredential known = source;
+    if (known == null) {
+      DefaultAzureCredentialBuilder builder = new DefaultAzureCredentialBuilder();
+      clientId.ifPresent(builder::managedIdentityClientId);
+      known = builder.build();
+      source = known;
+    }
+    return known;
+  }
+
+  @Override
+  public String toString() {
+    return "EntraTokens[(secret)]";
+  }
+}
