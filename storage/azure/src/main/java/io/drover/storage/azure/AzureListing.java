@@ -1,7 +1,6 @@
 package io.drover.storage.azure;
 
 import io.drover.storage.ListPage;
-import io.drover.storage.ListedObject;
 import io.drover.storage.ObjectKey;
 import io.drover.storage.StoreException;
 import java.io.IOException;
@@ -37,12 +36,21 @@ final class AzureListing implements NativeListing {
     do {
       fetch(what, query, document);
       query.put("marker", document.nextMarker());
-    } while (document.objects().isEmpty() && !document.nextMarker().isEmpty());
+    } while (nothingNew(from, document) && !document.nextMarker().isEmpty());
     from.ifPresent(key -> honoured(what, key, document));
     return new Page(
         document.objects(),
         document.nextMarker().isEmpty(),
         document.skipped().stream().limit(ListPage.MAX_SKIPPED).toList());
+  }
+
+  /** Short pages are allowed anywhere, also one with nothing but the key that it begins at. */
+  private static boolean nothingNew(Optional<String> from, ListingDocument document) {
+    return switch (document.objects().size()) {
+      case 0 -> true;
+      case 1 -> from.equals(Optional.of(document.objects().getFirst().key().value()));
+      default -> false;
+    };
   }
 
   private void fetch(String what, Map<String, String> query, ListingDocument document) {
@@ -67,9 +75,11 @@ final class AzureListing implements NativeListing {
     if (document.objects().isEmpty()) {
       return;
     }
-    ListedObject first = document.objects().getFirst();
-    String key = first.key().value();
-    if (key.compareTo(from) < 0 && ObjectKey.compareUtf8(key, from) < 0) {
+    String first = document.objects().getFirst().key().value();
+    String last = document.objects().getLast().key().value();
+    boolean before = first.compareTo(from) < 0 && ObjectKey.compareUtf8(first, from) < 0;
+    boolean stuck = last.equals(from) && !document.nextMarker().isEmpty();
+    if (before || stuck) {
       throw new StoreException.Unsupported(
           "%s failed: the service ignores startFrom; it must support version %s"
               .formatted(what, AzureWire.VERSION));

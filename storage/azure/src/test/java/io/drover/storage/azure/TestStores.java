@@ -13,8 +13,11 @@ final class TestStores {
   static ObjectStore open(String container, Map<String, String> settings) {
     var provider = new AzureStoreProvider();
     return provider.open(
-        StoreUri.parse("azblob://" + container),
-        new StoreSettings("azblob", provider.settings(), settings));
+        uri(container), new StoreSettings("azblob", provider.settings(), settings));
+  }
+
+  static StoreUri uri(String container) {
+    return StoreUri.parse("azblob://" + container);
   }
 
   static Map<String, String> with(Map<String, String> settings, String key, String value) {
