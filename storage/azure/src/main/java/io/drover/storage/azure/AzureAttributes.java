@@ -33,7 +33,7 @@ final class AzureAttributes {
     }
     for (int i = 0; i < lower.length(); i++) {
       char c = lower.charAt(i);
-      taken.append(c >= 'a' && c <= 'z' || isDigit(c) ? c : '_');
+      taken.append((c >= 'a' && c <= 'z') || isDigit(c) ? c : '_');
     }
     return taken.isEmpty() ? "_" : taken.toString();
   }

@@ -111,9 +111,9 @@ final class AzureFit {
     return text.chars()
         .allMatch(
             c ->
-                c >= 'a' && c <= 'z'
-                    || c >= 'A' && c <= 'Z'
-                    || c >= '0' && c <= '9'
+                (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
                     || " +-./:=_".indexOf(c) >= 0);
   }
 }

@@ -55,6 +55,6 @@ final class BlobPath {
   }
 
   private static boolean keeps(char c, boolean slashes) {
-    return c < PLAIN.length && PLAIN[c] || slashes && c == '/';
+    return (c < PLAIN.length && PLAIN[c]) || (slashes && c == '/');
   }
 }

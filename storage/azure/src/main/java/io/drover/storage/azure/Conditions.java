@@ -25,7 +25,7 @@ final class Conditions {
         failure instanceof StoreException.NotFound missing
             && missing.what() == StoreException.NotFound.What.OBJECT;
     return gone && condition instanceof Condition.Match
-        ? new StoreException.PreconditionFailed(failure.getMessage(), failure)
+        ? new StoreException.PreconditionFailed(String.valueOf(failure.getMessage()), failure)
         : failure;
   }
 }
