@@ -63,7 +63,7 @@ final class ScriptedServer implements AutoCloseable {
         connection.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
         connection.getOutputStream().flush();
       } catch (IOException e) {
-        continue; // The client hung up, or the server was closed.
+        // The client hung up, or the server was closed.
       }
     }
   }
