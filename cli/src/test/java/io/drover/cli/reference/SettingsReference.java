@@ -10,6 +10,7 @@ import io.drover.progress.ProgressConfig;
 import io.drover.schemas.RegistryConfig;
 import io.drover.storage.StoreProvider;
 import io.drover.storage.StoreSetting;
+import io.drover.storage.Stores;
 import io.drover.verifier.VerifierConfig;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -36,11 +37,12 @@ final class SettingsReference {
     text.add("`kafka.<name>` passes to every Kafka client unchanged, such as `kafka.bootstrap.servers` or `kafka.security.protocol`;");
     text.add("`kafka.consumer.<name>`, `kafka.producer.<name>` and `kafka.streams.<name>` only to clients of that kind.");
     sections().forEach((title, definition) -> section(text, title, definition));
+    store(text, "all", Stores.commonSettings());
     ServiceLoader.load(StoreProvider.class).stream()
         .map(ServiceLoader.Provider::get)
         .filter(provider -> !provider.scheme().equals("memory"))
         .sorted(Comparator.comparing(StoreProvider::scheme))
-        .forEach(provider -> store(text, provider));
+        .forEach(provider -> store(text, provider.scheme(), provider.settings()));
     return text.toString();
   }
 
@@ -77,9 +79,9 @@ final class SettingsReference {
         : String.valueOf(key.defaultValue);
   }
 
-  private static void store(StringJoiner text, StoreProvider provider) {
-    heading(text, "Stores: " + provider.scheme());
-    for (StoreSetting setting : provider.settings()) {
+  private static void store(StringJoiner text, String scheme, List<StoreSetting> settings) {
+    heading(text, "Stores: " + scheme);
+    for (StoreSetting setting : settings) {
       text.add(
           "| `store.<name>.%s` | %s | %s | %s |"
               .formatted(
