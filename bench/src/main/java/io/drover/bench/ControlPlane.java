@@ -37,6 +37,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 public final class ControlPlane {
   private static final long PATIENCE_SECONDS = 600;
   private static final int SIZE = 16;
+  private static final int THREADS = 16;
 
   private ControlPlane() {}
 
@@ -133,6 +134,9 @@ public final class ControlPlane {
     if (last.getMigrated() != objects) {
       throw new IllegalStateException("%d of %d objects migrated: %s".formatted(last.getMigrated(), objects, last));
     }
+    Process.cpuSecondsByThread().entrySet().stream()
+        .limit(THREADS)
+        .forEach(entry -> System.err.printf("%8.1f s CPU  %s%n", entry.getValue(), entry.getKey()));
     System.out.printf(
         "| %,d | %.1f | %,.0f | %.1f | %.0f | %d |%n",
         objects,

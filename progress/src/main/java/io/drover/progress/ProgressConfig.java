@@ -179,12 +179,13 @@ public record ProgressConfig(
         .define(
             "progress.commit.interval.ms",
             Type.LONG,
-            200L,
+            1_000L,
             between(10, 10_000),
             MEDIUM,
-            "Between two transactions while outcomes come in: progress is late by up to three of"
-                + " them, and each costs the broker one marker per partition written to. 100 to"
-                + " 1000 is sensible.");
+            "Longest time between two transactions while outcomes come in; partial sums and"
+                + " progress are committed at once, so this bounds only what is counted again after"
+                + " a crash. Each costs the broker a marker per partition written to; 100 to 1000"
+                + " is sensible.");
   }
 
   private static void pace(ConfigDef definition) {
