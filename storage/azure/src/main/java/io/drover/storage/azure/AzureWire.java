@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
-import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -100,8 +99,7 @@ final class AzureWire implements AutoCloseable {
     HttpClientContext context = HttpClientContext.create();
     context.setRequestConfig(limits);
     try {
-      HttpClient client = http;
-      return new WireResponse(request.what(), client.executeOpen(host, message, context));
+      return new WireResponse(request.what(), http.executeOpen(host, message, context));
     } catch (IOException e) {
       throw AzureFailure.unreached(request.what(), e);
     }

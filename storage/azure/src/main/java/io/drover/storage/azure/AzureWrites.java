@@ -12,7 +12,6 @@ import io.drover.storage.WriteRequest;
 import io.drover.storage.Written;
 import java.util.Base64;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Puts, writes in parts, deletes. */
@@ -95,7 +94,7 @@ final class AzureWrites {
       return false;
     } catch (StoreException.PreconditionFailed e) {
       // Azure may say the same of a blob that is gone, which is no failed condition.
-      if (reads.head(key).equals(Optional.empty())) {
+      if (reads.head(key).isEmpty()) {
         return false;
       }
       throw e;

@@ -2,6 +2,7 @@ package io.drover.storage.testservers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URI;
@@ -45,6 +46,17 @@ class ServersIT {
       assertThat(get(server.endpoint())).contains("AccessDenied");
       assertLoopbackOnly(server.handle());
       assertThat(server.objects().resolve("one")).isDirectory();
+    }
+  }
+
+  @Test
+  @DisplayName("Azurite refuses a request without a signature, and listens on loopback only")
+  void azurite() throws Exception {
+    assumeTrue(AzuriteServer.missing().isEmpty(), () -> AzuriteServer.missing().orElse(""));
+    try (AzuriteServer server = AzuriteServer.start(directory, "one")) {
+      assertThat(get(URI.create(server.endpoint() + "/one?restype=container&comp=list")))
+          .contains("AuthorizationFailure");
+      assertLoopbackOnly(server.handle());
     }
   }
 
