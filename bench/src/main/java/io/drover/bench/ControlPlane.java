@@ -28,11 +28,11 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * The control plane alone, end to end in this process: broker, coordinator, copier, verifier and progress, from a source
- * of computed objects to a target that keeps nothing (O-08).
+ * The control plane alone, end to end in this process: broker, coordinator, copier, verifier and
+ * progress, from a source of computed objects to a target that keeps nothing (O-08).
  *
- * <p>Arguments: the number of objects, then any settings as {@code name=value}. Prints what it saw each second, and one
- * line at the end that {@code bench/control-plane} gathers.
+ * <p>Arguments: the number of objects, then any settings as {@code name=value}. Prints what it saw
+ * each second, and one line at the end that {@code bench/control-plane} gathers.
  */
 public final class ControlPlane {
   private static final long PATIENCE_SECONDS = 600;
@@ -47,7 +47,8 @@ public final class ControlPlane {
     Logs.configure(LogConfig.of(settings), Optional.empty());
     var folder = Files.createTempDirectory("drover-bench");
     try (var runtime =
-        EmbeddedRuntime.start(new Directory(folder), settings, List.of(RoleName.values()), Clock.systemUTC())
+        EmbeddedRuntime.start(
+                new Directory(folder), settings, List.of(RoleName.values()), Clock.systemUTC())
             .orElseThrow()) {
       report(objects, run(runtime));
     } finally {
@@ -82,12 +83,17 @@ public final class ControlPlane {
     var clients = runtime.clients();
     try (var reader =
             new TableReader<>(
-                clients, Topic.PROGRESS, Progress.class, (_, progress, _, _) -> published.add(progress));
+                clients,
+                Topic.PROGRESS,
+                Progress.class,
+                (_, progress, _, _) -> published.add(progress));
         var producer = clients.producer("bench")) {
       reader.follow();
       var begin = System.nanoTime();
       var cpu = Process.cpuSeconds();
-      producer.send(new ProducerRecord<String, SpecificRecord>(clients.topic(Topic.COMMANDS), "bench", start()));
+      producer.send(
+          new ProducerRecord<String, SpecificRecord>(
+              clients.topic(Topic.COMMANDS), "bench", start()));
       producer.flush();
       while (true) {
         var progress = published.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -96,7 +102,8 @@ public final class ControlPlane {
         }
         var seconds = (System.nanoTime() - begin) / 1e9;
         print(progress, seconds);
-        if (progress.getState() == MigrationState.COMPLETED || progress.getState() == MigrationState.FAILED) {
+        if (progress.getState() == MigrationState.COMPLETED
+            || progress.getState() == MigrationState.FAILED) {
           return new Result(seconds, Process.cpuSeconds() - cpu, progress);
         }
       }
@@ -132,7 +139,8 @@ public final class ControlPlane {
   private static void report(long objects, Result result) throws IOException {
     var last = result.last();
     if (last.getMigrated() != objects) {
-      throw new IllegalStateException("%d of %d objects migrated: %s".formatted(last.getMigrated(), objects, last));
+      throw new IllegalStateException(
+          "%d of %d objects migrated: %s".formatted(last.getMigrated(), objects, last));
     }
     Process.cpuSecondsByThread().entrySet().stream()
         .limit(THREADS)

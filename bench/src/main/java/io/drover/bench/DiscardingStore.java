@@ -28,8 +28,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A target that costs nothing, neither time nor memory: it takes every write, lists as empty, and says of every key
- * that an object of the expected size is there. What a run with it takes is the control plane's alone.
+ * A target that costs nothing, neither time nor memory: it takes every write, lists as empty, and
+ * says of every key that an object of the expected size is there. What a run with it takes is the
+ * control plane's alone.
  */
 final class DiscardingStore implements ObjectStore {
   private static final Pin PIN = new Pin("discarded");
@@ -61,11 +62,13 @@ final class DiscardingStore implements ObjectStore {
 
   @Override
   public Optional<ObjectStat> head(ObjectKey key) {
-    return Optional.of(new ObjectStat(key, size, Instant.EPOCH, PIN, ObjectAttributes.NONE, false, Set.of()));
+    return Optional.of(
+        new ObjectStat(key, size, Instant.EPOCH, PIN, ObjectAttributes.NONE, false, Set.of()));
   }
 
   @Override
-  public Written put(ObjectKey key, ObjectAttributes attributes, Payload payload, Condition condition) {
+  public Written put(
+      ObjectKey key, ObjectAttributes attributes, Payload payload, Condition condition) {
     return new Written(PIN, Set.of());
   }
 
@@ -100,7 +103,8 @@ final class DiscardingStore implements ObjectStore {
   }
 
   @Override
-  public List<Accommodation> accommodations(ObjectKey key, ObjectAttributes attributes, long length) {
+  public List<Accommodation> accommodations(
+      ObjectKey key, ObjectAttributes attributes, long length) {
     return List.of();
   }
 
@@ -110,6 +114,7 @@ final class DiscardingStore implements ObjectStore {
   }
 
   private static StoreException nothingHere(ObjectKey key) {
-    return new StoreException.NotFound(StoreException.NotFound.What.OBJECT, "nothing is kept, also not " + key);
+    return new StoreException.NotFound(
+        StoreException.NotFound.What.OBJECT, "nothing is kept, also not " + key);
   }
 }

@@ -12,7 +12,9 @@ import java.util.TreeMap;
 
 /** What this process has taken so far. */
 final class Process {
-  /** Position of utime among the fields behind the name, stime follows; source: proc_pid_stat(5). */
+  /**
+   * Position of utime among the fields behind the name, stime follows; source: proc_pid_stat(5).
+   */
   private static final int UTIME = 11;
 
   /** USER_HZ, fixed on Linux. */
@@ -27,9 +29,9 @@ final class Process {
   }
 
   /**
-   * Seconds of user and system time by kind of thread, the largest first: all threads that still live, also those of
-   * the compiler and the garbage collector. Kinds are thread names without their numbers, as far as the kernel keeps
-   * them (15 characters).
+   * Seconds of user and system time by kind of thread, the largest first: all threads that still
+   * live, also those of the compiler and the garbage collector. Kinds are thread names without
+   * their numbers, as far as the kernel keeps them (15 characters).
    */
   static Map<String, Double> cpuSecondsByThread() throws IOException {
     var byKind = new TreeMap<String, Double>();
