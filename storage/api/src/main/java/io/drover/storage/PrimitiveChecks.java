@@ -119,8 +119,8 @@ final class PrimitiveChecks {
     if (!lost.verdict().has()) {
       return lost;
     }
-    if (!content(taken).equals("first")) {
-      return finding(primitive, Verdict.IGNORED, "the refused write changed the object");
+    if (!holds(taken, "first")) {
+      return finding(primitive, Verdict.IGNORED, "the refused write changed or removed the object");
     }
     return race(primitive, scratch.fresh("free"), Condition.ABSENT, write);
   }
@@ -137,8 +137,8 @@ final class PrimitiveChecks {
     if (!lost.verdict().has()) {
       return lost;
     }
-    if (!content(key).equals("second")) {
-      return finding(primitive, Verdict.IGNORED, "the refused write changed the object");
+    if (!holds(key, "second")) {
+      return finding(primitive, Verdict.IGNORED, "the refused write changed or removed the object");
     }
     return race(primitive, key, Condition.match(present), write);
   }
@@ -159,7 +159,7 @@ final class PrimitiveChecks {
           .orElseGet(() -> new StoreException.Unavailable("no writer of a race won"));
     }
     String expected = "racer " + race.winners().getFirst();
-    return content(key).equals(expected)
+    return holds(key, expected)
         ? finding(primitive, Verdict.HONOURED, "the losing writes failed, also in a race")
         : finding(
             primitive, Verdict.IGNORED, "another write than the one that won a race is there");
@@ -272,9 +272,15 @@ final class PrimitiveChecks {
     }
   }
 
-  private String content(ObjectKey key) {
+  /**
+   * Whether an object is still there with its content: some stores let a refused write, or giving it
+   * up, destroy what was under its key.
+   */
+  private boolean holds(ObjectKey key, String content) {
     try (ObjectBody body = store.read(key)) {
-      return text(body);
+      return text(body).equals(content);
+    } catch (StoreException.NotFound e) {
+      return false;
     }
   }
 
