@@ -1,7 +1,10 @@
 package io.drover.cli;
 
+import io.drover.cli.runtime.LogConfig;
+import io.drover.cli.runtime.Logs;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.config.ConfigException;
 import picocli.CommandLine;
@@ -59,6 +62,8 @@ public final class Main implements Runnable {
   private final LongSupplier nanos = System::nanoTime;
 
   public static void main(String[] args) {
+    // Before anything logs: the default of the logging library writes everything to standard output, into what scripts read.
+    Logs.configure(new LogConfig(false, "WARN", "WARN"), Optional.empty());
     System.exit(execute(args));
   }
 
