@@ -11,10 +11,12 @@ import org.apache.kafka.common.serialization.Serializer;
 /** Our own serdes: the Confluent wire format on any registry. */
 final class AvroSerdes implements RecordSerdes {
   private final SchemaRegistry registry;
+  private final int maxBytes;
   private final Map<Class<?>, AvroWire<SpecificRecord>> wires = new ConcurrentHashMap<>();
 
-  AvroSerdes(SchemaRegistry registry) {
+  AvroSerdes(SchemaRegistry registry, int maxBytes) {
     this.registry = registry;
+    this.maxBytes = maxBytes;
   }
 
   @Override
@@ -25,7 +27,7 @@ final class AvroSerdes implements RecordSerdes {
 
   @Override
   public <V extends SpecificRecord> Deserializer<V> deserializer(Class<V> type) {
-    AvroWire<V> wire = AvroWire.of(type, registry);
+    AvroWire<V> wire = AvroWire.of(type, registry, maxBytes);
     return (topic, bytes) -> bytes == null ? null : wire.decode(bytes);
   }
 
@@ -36,6 +38,6 @@ final class AvroSerdes implements RecordSerdes {
   @SuppressWarnings("unchecked")
   private AvroWire<SpecificRecord> wire(Class<? extends SpecificRecord> type) {
     return wires.computeIfAbsent(
-        type, key -> (AvroWire<SpecificRecord>) AvroWire.of(type, registry));
+        type, key -> (AvroWire<SpecificRecord>) AvroWire.of(type, registry, maxBytes));
   }
 }

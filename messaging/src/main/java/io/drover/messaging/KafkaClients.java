@@ -1,5 +1,6 @@
 package io.drover.messaging;
 
+import io.drover.schemas.RegistryConfig;
 import io.drover.schemas.SchemaRegistry;
 import io.drover.schemas.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -40,7 +41,7 @@ public final class KafkaClients {
    * @param meters where the metrics of every client go
    */
   public KafkaClients(MessagingConfig config, SchemaRegistry registry, MeterRegistry meters) {
-    this(config, new AvroSerdes(registry), meters);
+    this(config, serdes(config, registry), meters);
   }
 
   /**
@@ -57,6 +58,12 @@ public final class KafkaClients {
     this.settings =
         new ClientSettings(
             config.kafka(), new GroupProtocol(config.kafka(), config.brokerTimeout()));
+  }
+
+  private static RecordSerdes serdes(MessagingConfig config, SchemaRegistry registry) {
+    return NamedSerdes.named(config.kafka())
+        ? NamedSerdes.of(config.kafka(), config.registry())
+        : new AvroSerdes(registry, RegistryConfig.of(config.registry()).maxRecordBytes());
   }
 
   /** The full name of a topic. */
