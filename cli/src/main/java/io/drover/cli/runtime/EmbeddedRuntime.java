@@ -109,6 +109,11 @@ public final class EmbeddedRuntime implements AutoCloseable {
     return clients;
   }
 
+  /** The meters of this process. */
+  public PrometheusMeterRegistry meters() {
+    return meters;
+  }
+
   /** Where others find it. */
   public Directory.Addresses addresses() {
     return directory.addresses().orElseThrow(() -> new IllegalStateException("the runtime in %s is not up".formatted(directory)));
