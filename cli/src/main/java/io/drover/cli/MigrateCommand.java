@@ -10,6 +10,7 @@ import io.drover.schemas.record.Action;
 import io.drover.schemas.record.Command;
 import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.MigrationSpec;
+import io.drover.storage.StoreUri;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,6 +79,9 @@ final class MigrateCommand implements Callable<Integer> {
       if (detach && session.worksHere()) {
         throw new CliException(
             ExitCode.USAGE, "--detach needs --bootstrap-server or a running 'drover up': this process would take the work with it");
+      }
+      if (session.worksHere()) {
+        Locations.createDirectory(StoreUri.parse(spec.getTarget()));
       }
       String job = accepted(session, spec);
       return detach ? ExitCode.OK.code() : follow(session, job);
