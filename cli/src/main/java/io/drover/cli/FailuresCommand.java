@@ -16,7 +16,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-@Command(name = "failures", mixinStandardHelpOptions = true, description = "Shows the objects of a job that failed, and why.")
+@Command(
+    name = "failures",
+    mixinStandardHelpOptions = true,
+    description = "Shows the objects of a job that failed, and why.")
 final class FailuresCommand implements Callable<Integer> {
   @ParentCommand private Main main = new Main();
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -38,12 +41,15 @@ final class FailuresCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (limit < 1) {
-      throw new CliException(ExitCode.USAGE, "--limit is %d; it must be at least 1".formatted(limit));
+      throw new CliException(
+          ExitCode.USAGE, "--limit is %d; it must be at least 1".formatted(limit));
     }
     try (Session session = Session.forLooking(connection, main.clock())) {
       var snapshots = new Snapshots(session.clients());
       if (!snapshots.migrations().containsKey(id)) {
-        throw new CliException(ExitCode.NOT_FOUND, "there is no job '%s'; 'drover list' shows those there are".formatted(id));
+        throw new CliException(
+            ExitCode.NOT_FOUND,
+            "there is no job '%s'; 'drover list' shows those there are".formatted(id));
       }
       print(snapshots.failures(id, limit), spec.commandLine().getOut());
       return ExitCode.OK.code();

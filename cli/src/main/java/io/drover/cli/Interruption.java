@@ -5,10 +5,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ctrl-C and SIGTERM while a command works: what it has open is closed in an orderly way, within the bounds of the parts, before the process ends.
+ * Ctrl-C and SIGTERM while a command works: what it has open is closed in an orderly way, within
+ * the bounds of the parts, before the process ends.
  *
- * <p>The virtual machine runs its shutdown hooks while the command's own thread goes on; the hook therefore closes, and the command's end waits
- * for nothing.
+ * <p>The virtual machine runs its shutdown hooks while the command's own thread goes on; the hook
+ * therefore closes, and the command's end waits for nothing.
  */
 final class Interruption implements AutoCloseable {
   private final CountDownLatch over = new CountDownLatch(1);

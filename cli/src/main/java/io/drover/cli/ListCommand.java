@@ -26,7 +26,10 @@ final class ListCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private Connection connection = new Connection();
 
-  @Option(names = "--state", paramLabel = "STATE", description = "Only jobs in this state: ${COMPLETION-CANDIDATES}.")
+  @Option(
+      names = "--state",
+      paramLabel = "STATE",
+      description = "Only jobs in this state: ${COMPLETION-CANDIDATES}.")
   private @Nullable MigrationState state;
 
   @Option(names = "--json", description = "One JSON object per job.")
@@ -37,7 +40,9 @@ final class ListCommand implements Callable<Integer> {
     try (Session session = Session.forLooking(connection, main.clock())) {
       var snapshots = new Snapshots(session.clients());
       List<Migration> jobs =
-          snapshots.migrations().values().stream().filter(job -> state == null || job.getState() == state).toList();
+          snapshots.migrations().values().stream()
+              .filter(job -> state == null || job.getState() == state)
+              .toList();
       PrintWriter out = spec.commandLine().getOut();
       if (json) {
         jobs.forEach(job -> out.println(JsonView.line(job)));
@@ -56,7 +61,11 @@ final class ListCommand implements Callable<Integer> {
           job.getMigrationId(),
           job.getState(),
           job.getSpec().getMode(),
-          figures == null ? "–" : Quantity.count(ProgressView.finished(figures)) + "/" + Quantity.count(figures.getTotal()),
+          figures == null
+              ? "–"
+              : Quantity.count(ProgressView.finished(figures))
+                  + "/"
+                  + Quantity.count(figures.getTotal()),
           figures == null ? "–" : Quantity.count(figures.getFailed()),
           job.getSpec().getSource(),
           job.getSpec().getTarget());

@@ -26,8 +26,9 @@ final class Locations {
   }
 
   /**
-   * Creates a target directory that is missing below one that exists, as people expect of a copy. Further levels are not: a missing parent is more likely
-   * a mistake or a mount that is not there, which the job then reports.
+   * Creates a target directory that is missing below one that exists, as people expect of a copy.
+   * Further levels are not: a missing parent is more likely a mistake or a mount that is not there,
+   * which the job then reports.
    */
   static void createDirectory(StoreUri target) {
     if (!target.scheme().equals(StoreUri.FILE)) {
@@ -42,7 +43,10 @@ final class Locations {
         // Somebody else was quicker; what it is, the job finds out.
         return;
       } catch (IOException e) {
-        throw new CliException(ExitCode.FAILURE, "cannot create the target directory %s: %s".formatted(directory, e), e);
+        throw new CliException(
+            ExitCode.FAILURE,
+            "cannot create the target directory %s: %s".formatted(directory, e),
+            e);
       }
     }
   }

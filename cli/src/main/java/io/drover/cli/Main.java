@@ -13,7 +13,10 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Entry point of the {@code drover} command: the one place that touches the system's clock, terminal and exit code. */
+/**
+ * Entry point of the {@code drover} command: the one place that touches the system's clock,
+ * terminal and exit code.
+ */
 @Command(
     name = "drover",
     mixinStandardHelpOptions = true,
@@ -108,7 +111,8 @@ public final class Main implements Runnable {
   }
 
   private static String message(Throwable failure) {
-    var text = new StringBuilder(failure.getMessage() == null ? failure.toString() : failure.getMessage());
+    var text =
+        new StringBuilder(failure.getMessage() == null ? failure.toString() : failure.getMessage());
     for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
       String more = cause.getMessage();
       if (more != null && text.indexOf(more) < 0) {

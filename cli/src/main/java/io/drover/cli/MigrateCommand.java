@@ -33,8 +33,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Copies or moves every object of SOURCE to TARGET, verified.",
       "",
-      "Without --bootstrap-server everything runs in this process, with its state in the data directory. Interrupt it and run the same command"
-          + " again: the job goes on where it was.",
+      "Without --bootstrap-server everything runs in this process, with its state in the data"
+          + " directory. Interrupt it and run the same command again: the job goes on where it"
+          + " was.",
       ""
     },
     footer = {
@@ -48,7 +49,8 @@ import picocli.CommandLine.Spec;
     })
 final class MigrateCommand implements Callable<Integer> {
   private static final Duration ANSWER = Duration.ofSeconds(60);
-  private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
   @ParentCommand private Main main = new Main();
   @Spec private CommandSpec command = CommandSpec.create();
@@ -58,10 +60,14 @@ final class MigrateCommand implements Callable<Integer> {
   @Option(
       names = "--id",
       paramLabel = "ID",
-      description = "The job's id. Default: an unfinished job with the same specification, or a new one named by the time.")
+      description =
+          "The job's id. Default: an unfinished job with the same specification, or a new one named"
+              + " by the time.")
   private @Nullable String id;
 
-  @Option(names = "--detach", description = "Return once the job is accepted. Needs a cluster or a runtime that is up.")
+  @Option(
+      names = "--detach",
+      description = "Return once the job is accepted. Needs a cluster or a runtime that is up.")
   private boolean detach;
 
   @Option(names = "--json", description = "Progress as one JSON object per line.")
@@ -72,13 +78,17 @@ final class MigrateCommand implements Callable<Integer> {
     MigrationSpec spec = specification.spec(Path.of(""));
     Settings settings = connection.settings();
     boolean embedded = Connection.cluster(settings).isEmpty();
-    Logs.configure(LogConfig.of(settings), embedded ? Optional.of(connection.directory().log()) : Optional.empty());
+    Logs.configure(
+        LogConfig.of(settings),
+        embedded ? Optional.of(connection.directory().log()) : Optional.empty());
     try (var interruption = new Interruption();
         Session session = Session.forWork(connection, main.clock())) {
       interruption.closeOnInterrupt(session);
       if (detach && session.worksHere()) {
         throw new CliException(
-            ExitCode.USAGE, "--detach needs --bootstrap-server or a running 'drover up': this process would take the work with it");
+            ExitCode.USAGE,
+            "--detach needs --bootstrap-server or a running 'drover up': this process would take"
+                + " the work with it");
       }
       if (session.worksHere()) {
         Locations.createDirectory(StoreUri.parse(spec.getTarget()));
@@ -101,7 +111,8 @@ final class MigrateCommand implements Callable<Integer> {
         say("Migration %s: %s → %s".formatted(chosen, spec.getSource(), spec.getTarget()));
         yield migration.getMigrationId();
       }
-      case Answer.Refused(String reason) -> throw new CliException(ExitCode.REFUSED, "the request was refused: " + reason);
+      case Answer.Refused(String reason) ->
+          throw new CliException(ExitCode.REFUSED, "the request was refused: " + reason);
       case Answer.Pending() ->
           throw new CliException(
               ExitCode.NO_ANSWER,
@@ -133,8 +144,15 @@ final class MigrateCommand implements Callable<Integer> {
   private int follow(Session session, String job) throws InterruptedException {
     try (var follower = new JobFollower(session.clients(), job, main.nanos())) {
       follower.start();
-      JobFollower.View end = Watching.screen(out(), json, session.worksHere(), main.nanos()).follow(follower);
-      Verdict.reason(end).ifPresent(reason -> command.commandLine().getErr().println("drover: migration " + job + ": " + reason));
+      JobFollower.View end =
+          Watching.screen(out(), json, session.worksHere(), main.nanos()).follow(follower);
+      Verdict.reason(end)
+          .ifPresent(
+              reason ->
+                  command
+                      .commandLine()
+                      .getErr()
+                      .println("drover: migration " + job + ": " + reason));
       return Verdict.of(end).code();
     }
   }

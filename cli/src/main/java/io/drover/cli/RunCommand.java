@@ -21,7 +21,8 @@ import picocli.CommandLine.ParentCommand;
     name = "run",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs roles of a deployment against a Kafka cluster until interrupted: coordinator, copier, verifier, progress.",
+      "Runs roles of a deployment against a Kafka cluster until interrupted: coordinator, copier,"
+          + " verifier, progress.",
       "Start as many processes of each as you like; they share the work."
     },
     footer = {
@@ -37,36 +38,47 @@ final class RunCommand implements Callable<Integer> {
   @ParentCommand private Main main = new Main();
   @Mixin private Connection connection = new Connection();
 
-  @Parameters(paramLabel = "ROLE", arity = "1..*", description = "coordinator, copier, verifier or progress.")
+  @Parameters(
+      paramLabel = "ROLE",
+      arity = "1..*",
+      description = "coordinator, copier, verifier or progress.")
   private List<String> roles = List.of();
 
   @Option(
       names = "--admin-port",
       paramLabel = "PORT",
       defaultValue = "0",
-      description = "Port for metrics and health; 0 takes a free one, which the log names. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Port for metrics and health; 0 takes a free one, which the log names. Default:"
+              + " ${DEFAULT-VALUE}.")
   private int adminPort;
 
   @Override
   public Integer call() throws InterruptedException {
-    Settings settings = connection.settings().withDefault("admin.port", Integer.toString(adminPort));
+    Settings settings =
+        connection.settings().withDefault("admin.port", Integer.toString(adminPort));
     List<RoleName> names = roles.stream().map(RoleName::parse).toList();
     if (Connection.cluster(settings).isEmpty()) {
       throw new CliException(
-          ExitCode.USAGE, "'drover run' needs --bootstrap-server or the setting kafka.bootstrap.servers; see also 'drover up'");
+          ExitCode.USAGE,
+          "'drover run' needs --bootstrap-server or the setting kafka.bootstrap.servers; see also"
+              + " 'drover up'");
     }
     Logs.configure(LogConfig.of(settings), Optional.empty());
     var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var interruption = new Interruption();
-    RoleSet set = RoleSet.start(names, settings, Session.clients(settings, meters), meters, main.clock());
+    RoleSet set =
+        RoleSet.start(names, settings, Session.clients(settings, meters), meters, main.clock());
     interruption.closeOnInterrupt(set);
     while (!interruption.await(CHECK_SECONDS, TimeUnit.SECONDS)) {
-      Optional<Role> broken = set.roles().stream().filter(role -> !role.health().live()).findFirst();
+      Optional<Role> broken =
+          set.roles().stream().filter(role -> !role.health().live()).findFirst();
       if (broken.isPresent()) {
         interruption.close();
         set.close();
         throw new CliException(
-            ExitCode.FAILURE, "role %s is broken: %s".formatted(broken.get().name(), broken.get().health().detail()));
+            ExitCode.FAILURE,
+            "role %s is broken: %s".formatted(broken.get().name(), broken.get().health().detail()));
       }
     }
     return ExitCode.INTERRUPTED.code();

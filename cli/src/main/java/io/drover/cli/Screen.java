@@ -12,7 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows one job's progress until it ends: a line that is redrawn on a terminal, a line every few seconds elsewhere, or each record as JSON.
+ * Shows one job's progress until it ends: a line that is redrawn on a terminal, a line every few
+ * seconds elsewhere, or each record as JSON.
  */
 final class Screen {
   /** How it shows. */
@@ -42,7 +43,12 @@ final class Screen {
   private @Nullable Progress shown;
   private long shownAt;
 
-  Screen(PrintWriter out, Style style, int width, Supplier<Optional<Long>> memory, LongSupplier nanos) {
+  Screen(
+      PrintWriter out,
+      Style style,
+      int width,
+      Supplier<Optional<Long>> memory,
+      LongSupplier nanos) {
     this.out = out;
     this.style = style;
     this.width = width;
@@ -60,7 +66,8 @@ final class Screen {
         endedAt = nanos.getAsLong();
       }
       view.progress().ifPresent(progress -> show(progress, last));
-      boolean overdue = endedAt != Long.MIN_VALUE && nanos.getAsLong() - endedAt > LAST_FIGURES.toNanos();
+      boolean overdue =
+          endedAt != Long.MIN_VALUE && nanos.getAsLong() - endedAt > LAST_FIGURES.toNanos();
       if (last || overdue) {
         finish(view);
         return view;
@@ -76,7 +83,8 @@ final class Screen {
     shown = progress;
     shownAt = nanos.getAsLong();
     switch (style) {
-      case TERMINAL -> out.print(REDRAW + ProgressView.terminalLine(progress, memory.get(), width - 1));
+      case TERMINAL ->
+          out.print(REDRAW + ProgressView.terminalLine(progress, memory.get(), width - 1));
       case PLAIN -> out.println(ProgressView.plainLine(progress));
       case JSON -> out.println(JsonView.line(progress));
     }

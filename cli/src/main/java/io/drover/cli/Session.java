@@ -18,7 +18,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One command's way to Kafka: a cluster, the embedded runtime that another process has up, or one started for this command.
+ * One command's way to Kafka: a cluster, the embedded runtime that another process has up, or one
+ * started for this command.
  *
  * <p>{@link #close} stops what was started for it.
  */
@@ -36,7 +37,9 @@ final class Session implements AutoCloseable {
     this.runtime = runtime;
   }
 
-  /** A session in which work gets done: where no cluster is named, all roles run in this process. */
+  /**
+   * A session in which work gets done: where no cluster is named, all roles run in this process.
+   */
   static Session forWork(Connection connection, Clock clock) {
     return open(connection, List.of(RoleName.values()), clock);
   }
@@ -61,7 +64,8 @@ final class Session implements AutoCloseable {
     return embedded(connection.directory(), settings, roles, clock);
   }
 
-  private static Session embedded(Directory directory, Settings settings, List<RoleName> roles, Clock clock) {
+  private static Session embedded(
+      Directory directory, Settings settings, List<RoleName> roles, Clock clock) {
     for (long waited = 0; waited < PATIENCE.toMillis(); waited += PAUSE.toMillis()) {
       Optional<EmbeddedRuntime> own = EmbeddedRuntime.start(directory, settings, roles, clock);
       if (own.isPresent()) {
@@ -71,17 +75,21 @@ final class Session implements AutoCloseable {
       if (other.isPresent()) {
         return attached(other.get(), settings);
       }
-      LockSupport.parkNanos(PAUSE.toNanos()); // Another process holds the directory and is on its way up or down.
+      LockSupport.parkNanos(
+          PAUSE.toNanos()); // Another process holds the directory and is on its way up or down.
     }
     throw new CliException(
         ExitCode.NO_ANSWER,
-        "another process holds %s and did not come up within %d s".formatted(directory, PATIENCE.toSeconds()));
+        "another process holds %s and did not come up within %d s"
+            .formatted(directory, PATIENCE.toSeconds()));
   }
 
   private static Session attached(Directory.Addresses addresses, Settings settings) {
-    Settings connected = settings.with(Map.of("kafka.bootstrap.servers", addresses.bootstrapServers()));
+    Settings connected =
+        settings.with(Map.of("kafka.bootstrap.servers", addresses.bootstrapServers()));
     return new Session(
-        EmbeddedRuntime.clients(connected, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)), Optional.empty());
+        EmbeddedRuntime.clients(connected, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
+        Optional.empty());
   }
 
   private static Session cluster(Settings settings, PrometheusMeterRegistry meters) {
@@ -93,7 +101,8 @@ final class Session implements AutoCloseable {
     if (!settings.values().containsKey("schema.registry.url")) {
       throw new CliException(
           ExitCode.USAGE,
-          "setting 'schema.registry.url' is missing; a cluster needs a schema registry with the Confluent REST API");
+          "setting 'schema.registry.url' is missing; a cluster needs a schema registry with the"
+              + " Confluent REST API");
     }
     SchemaRegistry registry = RegistryConfig.of(settings.values()).open();
     return new KafkaClients(MessagingConfig.of(settings.values()), registry, meters);

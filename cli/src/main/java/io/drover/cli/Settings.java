@@ -11,10 +11,12 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * All settings of a process, from a properties file and from the command line, which wins. Shows names only: values may be secret.
- * Secrets need not stand in the file: see {@link SecretReferences}.
+ * All settings of a process, from a properties file and from the command line, which wins. Shows
+ * names only: values may be secret. Secrets need not stand in the file: see {@link
+ * SecretReferences}.
  *
- * <p>Every name belongs to one of the known families; each family's owner checks the rest of the name.
+ * <p>Every name belongs to one of the known families; each family's owner checks the rest of the
+ * name.
  */
 public final class Settings {
   /** First parts of the names that exist. */
@@ -55,10 +57,13 @@ public final class Settings {
     try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       properties.load(reader);
     } catch (IOException e) {
-      throw new CliException(ExitCode.USAGE, "cannot read the settings file %s: %s".formatted(file, e), e);
+      throw new CliException(
+          ExitCode.USAGE, "cannot read the settings file %s: %s".formatted(file, e), e);
     }
     Map<String, String> values = new TreeMap<>();
-    properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name).strip()));
+    properties
+        .stringPropertyNames()
+        .forEach(name -> values.put(name, properties.getProperty(name).strip()));
     return of(SecretReferences.resolve(values));
   }
 
@@ -82,7 +87,8 @@ public final class Settings {
   private static void check(String name) {
     if (FAMILIES.stream().noneMatch(name::startsWith)) {
       throw new IllegalArgumentException(
-          "setting '%s' is unknown; the name of a setting starts with one of %s".formatted(name, FAMILIES));
+          "setting '%s' is unknown; the name of a setting starts with one of %s"
+              .formatted(name, FAMILIES));
     }
   }
 

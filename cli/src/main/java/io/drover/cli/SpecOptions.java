@@ -16,7 +16,9 @@ final class SpecOptions {
   @Parameters(
       index = "0",
       paramLabel = "SOURCE",
-      description = "Where the objects are: s3://[STORE@]BUCKET/PREFIX, azblob://[STORE@]CONTAINER/PREFIX or a directory.")
+      description =
+          "Where the objects are: s3://[STORE@]BUCKET/PREFIX, azblob://[STORE@]CONTAINER/PREFIX or"
+              + " a directory.")
   private String source = "";
 
   @Parameters(index = "1", paramLabel = "TARGET", description = "Where they go.")
@@ -28,8 +30,8 @@ final class SpecOptions {
       defaultValue = "copy",
       converter = ModeConverter.class,
       description = {
-        "copy, or move: delete each source object once its copy is verified and if it is still the version that was copied."
-            + " Default: ${DEFAULT-VALUE}."
+        "copy, or move: delete each source object once its copy is verified and if it is still the"
+            + " version that was copied. Default: ${DEFAULT-VALUE}."
       })
   private Mode mode = Mode.COPY;
 
@@ -39,7 +41,8 @@ final class SpecOptions {
       defaultValue = "skip-unchanged",
       converter = ExistingConverter.class,
       description =
-          "Objects that the target already has: skip-unchanged, overwrite or fail. Default: ${DEFAULT-VALUE}.")
+          "Objects that the target already has: skip-unchanged, overwrite or fail. Default:"
+              + " ${DEFAULT-VALUE}.")
   private Existing existing = Existing.SKIP_UNCHANGED;
 
   @Option(
@@ -47,28 +50,34 @@ final class SpecOptions {
       paramLabel = "MODE",
       defaultValue = "checksum",
       converter = VerificationConverter.class,
-      description = "How each copy is checked: size, checksum, or full (read back and hash). Default: ${DEFAULT-VALUE}.")
+      description =
+          "How each copy is checked: size, checksum, or full (read back and hash). Default:"
+              + " ${DEFAULT-VALUE}.")
   private Verification verification = Verification.CHECKSUM;
 
   @Option(
       names = "--max-attempts",
       paramLabel = "N",
       defaultValue = "5",
-      description = "Calls of one storage operation before its object fails. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Calls of one storage operation before its object fails. Default: ${DEFAULT-VALUE}.")
   private int maxAttempts = 5;
 
   @Option(
       names = "--concurrency",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Most objects of this job in transfer per worker; 0 leaves it to the worker. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Most objects of this job in transfer per worker; 0 leaves it to the worker. Default:"
+              + " ${DEFAULT-VALUE}.")
   private int concurrency;
 
   @Option(
       names = "--max-in-flight",
       paramLabel = "N",
       defaultValue = "100000",
-      description = "Most tasks of this job that are published and not finished. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Most tasks of this job that are published and not finished. Default: ${DEFAULT-VALUE}.")
   private int maxInFlight = 100_000;
 
   /** The specification, with local paths made absolute. */
@@ -94,7 +103,11 @@ final class SpecOptions {
     }
     throw new TypeConversionException(
         "'%s' is not one of %s"
-            .formatted(text, java.util.Arrays.stream(type.getEnumConstants()).map(SpecOptions::spelled).toList()));
+            .formatted(
+                text,
+                java.util.Arrays.stream(type.getEnumConstants())
+                    .map(SpecOptions::spelled)
+                    .toList()));
   }
 
   private static String spelled(Enum<?> constant) {

@@ -16,7 +16,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-@Command(name = "status", mixinStandardHelpOptions = true, description = "Describes one job, or watches it until it ends.")
+@Command(
+    name = "status",
+    mixinStandardHelpOptions = true,
+    description = "Describes one job, or watches it until it ends.")
 final class StatusCommand implements Callable<Integer> {
   @ParentCommand private Main main = new Main();
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -25,7 +28,9 @@ final class StatusCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ID", description = "The job.")
   private String id = "";
 
-  @Option(names = "--watch", description = "Show progress until the job ends; the exit code is then that of the job.")
+  @Option(
+      names = "--watch",
+      description = "Show progress until the job ends; the exit code is then that of the job.")
   private boolean watch;
 
   @Option(names = "--json", description = "As JSON; with --watch one object per line.")
@@ -37,7 +42,9 @@ final class StatusCommand implements Callable<Integer> {
       var snapshots = new Snapshots(session.clients());
       Migration job = snapshots.migrations().get(id);
       if (job == null) {
-        throw new CliException(ExitCode.NOT_FOUND, "there is no job '%s'; 'drover list' shows those there are".formatted(id));
+        throw new CliException(
+            ExitCode.NOT_FOUND,
+            "there is no job '%s'; 'drover list' shows those there are".formatted(id));
       }
       if (watch) {
         return watch(session);
@@ -52,7 +59,10 @@ final class StatusCommand implements Callable<Integer> {
     try (var follower = new JobFollower(session.clients(), id, main.nanos())) {
       follower.start();
       JobFollower.View end = Watching.screen(out(), json, false, main.nanos()).follow(follower);
-      Verdict.reason(end).ifPresent(reason -> spec.commandLine().getErr().println("drover: migration " + id + ": " + reason));
+      Verdict.reason(end)
+          .ifPresent(
+              reason ->
+                  spec.commandLine().getErr().println("drover: migration " + id + ": " + reason));
       return Verdict.of(end).code();
     }
   }

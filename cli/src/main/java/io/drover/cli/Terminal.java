@@ -27,7 +27,9 @@ final class Terminal {
       Process stty = new ProcessBuilder("stty", "size").redirectInput(Redirect.INHERIT).start();
       try (BufferedReader answer = stty.inputReader(StandardCharsets.US_ASCII)) {
         String line = answer.readLine();
-        return line != null && line.matches("\\d+ [1-9]\\d*") ? Integer.parseInt(line.substring(line.indexOf(' ') + 1)) : USUAL_WIDTH;
+        return line != null && line.matches("\\d+ [1-9]\\d*")
+            ? Integer.parseInt(line.substring(line.indexOf(' ') + 1))
+            : USUAL_WIDTH;
       }
     } catch (IOException e) {
       return USUAL_WIDTH; // No stty on this system.

@@ -32,7 +32,10 @@ final class TopicsCommand implements Runnable {
     return print(connection, TopicAdmin::create);
   }
 
-  @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the topics and how they stand.")
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "Lists the topics and how they stand.")
   int list(@Mixin Connection connection) {
     return print(connection, TopicAdmin::inspect);
   }
@@ -41,7 +44,8 @@ final class TopicsCommand implements Runnable {
     Settings settings = connection.settings();
     if (Connection.cluster(settings).isEmpty()) {
       throw new CliException(
-          ExitCode.USAGE, "topics needs --bootstrap-server; an embedded broker gets its topics by itself");
+          ExitCode.USAGE,
+          "topics needs --bootstrap-server; an embedded broker gets its topics by itself");
     }
     try (Session session = Session.withCluster(settings)) {
       var table = new Table("TOPIC", "KEY", "PARTITIONS", "STATE");

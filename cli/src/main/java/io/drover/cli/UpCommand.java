@@ -19,7 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "up",
     mixinStandardHelpOptions = true,
-    description = "Runs a broker, the schema endpoint and all roles in the foreground, on loopback, until interrupted.",
+    description =
+        "Runs a broker, the schema endpoint and all roles in the foreground, on loopback, until"
+            + " interrupted.",
     footer = {
       "",
       "Examples, while it runs:",
@@ -32,31 +34,49 @@ final class UpCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private Connection connection = new Connection();
 
-  @Option(names = "--kafka-port", paramLabel = "PORT", defaultValue = "9092", description = "Default: ${DEFAULT-VALUE}; 0 takes a free one.")
+  @Option(
+      names = "--kafka-port",
+      paramLabel = "PORT",
+      defaultValue = "9092",
+      description = "Default: ${DEFAULT-VALUE}; 0 takes a free one.")
   private int kafkaPort;
 
-  @Option(names = "--schema-port", paramLabel = "PORT", defaultValue = "8081", description = "Default: ${DEFAULT-VALUE}; 0 takes a free one.")
+  @Option(
+      names = "--schema-port",
+      paramLabel = "PORT",
+      defaultValue = "8081",
+      description = "Default: ${DEFAULT-VALUE}; 0 takes a free one.")
   private int schemaPort;
 
-  @Option(names = "--admin-port", paramLabel = "PORT", defaultValue = "9464", description = "Default: ${DEFAULT-VALUE}; 0 takes a free one.")
+  @Option(
+      names = "--admin-port",
+      paramLabel = "PORT",
+      defaultValue = "9464",
+      description = "Default: ${DEFAULT-VALUE}; 0 takes a free one.")
   private int adminPort;
 
   @Override
   public Integer call() throws InterruptedException {
     Settings settings =
-        connection.settings()
+        connection
+            .settings()
             .withDefault("embedded.port", Integer.toString(kafkaPort))
             .withDefault("embedded.schema.port", Integer.toString(schemaPort))
             .withDefault("admin.port", Integer.toString(adminPort));
     if (Connection.cluster(settings).isPresent()) {
-      throw new CliException(ExitCode.USAGE, "'drover up' brings its own broker; with a cluster use 'drover run'");
+      throw new CliException(
+          ExitCode.USAGE, "'drover up' brings its own broker; with a cluster use 'drover run'");
     }
     Logs.configure(LogConfig.of(settings), Optional.empty());
     Directory directory = connection.directory();
     var interruption = new Interruption();
     EmbeddedRuntime runtime =
         EmbeddedRuntime.start(directory, settings, List.of(RoleName.values()), main.clock())
-            .orElseThrow(() -> new CliException(ExitCode.FAILURE, "another process runs on %s already".formatted(directory)));
+            .orElseThrow(
+                () ->
+                    new CliException(
+                        ExitCode.FAILURE,
+                        "another process runs on %s already".formatted(directory)));
     interruption.closeOnInterrupt(runtime);
     Directory.Addresses addresses = runtime.addresses();
     PrintWriter out = spec.commandLine().getOut();

@@ -13,8 +13,13 @@ final class Watching {
    */
   static Screen screen(PrintWriter out, boolean json, boolean worksHere, LongSupplier nanos) {
     boolean terminal = !json && Terminal.isInteractive();
-    Screen.Style style = json ? Screen.Style.JSON : terminal ? Screen.Style.TERMINAL : Screen.Style.PLAIN;
+    Screen.Style style =
+        json ? Screen.Style.JSON : terminal ? Screen.Style.TERMINAL : Screen.Style.PLAIN;
     return new Screen(
-        out, style, terminal ? Terminal.width() : 0, () -> worksHere ? Terminal.residentMemory() : Optional.empty(), nanos);
+        out,
+        style,
+        terminal ? Terminal.width() : 0,
+        () -> worksHere ? Terminal.residentMemory() : Optional.empty(),
+        nanos);
   }
 }

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTest {
   @ParameterizedTest
-  @ValueSource(strings = {"migrate", "status", "list", "failures", "up", "run", "topics", "completion"})
+  @ValueSource(
+      strings = {"migrate", "status", "list", "failures", "up", "run", "topics", "completion"})
   @DisplayName("O-10: every command explains itself")
   void everyCommandExplainsItself(String command) {
     CommandRun run = CommandRun.of(command, "--help");
@@ -48,7 +49,14 @@ class CommandLineTest {
   @Test
   void anUnknownSettingIsRefusedBeforeAnythingStarts(@TempDir Path dir) {
     CommandRun run =
-        CommandRun.of("migrate", "memory://a/", "memory://b/", "--data-dir", dir.toString(), "--set", "copyer.x=1");
+        CommandRun.of(
+            "migrate",
+            "memory://a/",
+            "memory://b/",
+            "--data-dir",
+            dir.toString(),
+            "--set",
+            "copyer.x=1");
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE.code());
     assertThat(run.err()).contains("copyer.x");

@@ -13,13 +13,16 @@ class LocationsTest {
   @Test
   @DisplayName("M-01: a plain path is a directory of this machine")
   void aPathIsADirectory(@TempDir Path dir) {
-    assertThat(Locations.parse("photos/../data", dir)).isEqualTo(StoreUri.parse("file://" + dir.resolve("data")));
+    assertThat(Locations.parse("photos/../data", dir))
+        .isEqualTo(StoreUri.parse("file://" + dir.resolve("data")));
     assertThat(Locations.parse("s3://b/p", dir)).isEqualTo(StoreUri.parse("s3://b/p/"));
   }
 
   @Test
   void aBadUriEndsTheCommand(@TempDir Path dir) {
-    assertThatThrownBy(() -> Locations.parse("s3:///p", dir)).isInstanceOf(CliException.class).hasMessageContaining("bucket");
+    assertThatThrownBy(() -> Locations.parse("s3:///p", dir))
+        .isInstanceOf(CliException.class)
+        .hasMessageContaining("bucket");
   }
 
   @Test

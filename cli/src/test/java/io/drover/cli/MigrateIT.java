@@ -32,7 +32,8 @@ class MigrateIT {
   }
 
   @Test
-  @DisplayName("M-12, O-10: a job runs, is listed and described; running it again skips what is unchanged")
+  @DisplayName(
+      "M-12, O-10: a job runs, is listed and described; running it again skips what is unchanged")
   void aJobRunsAndCanBeLookedAt() throws Exception {
     CommandRun first = migrate("memory://looked-at/", "--id", "first");
     CommandRun second = migrate("memory://looked-at/", "--id", "second");
@@ -41,7 +42,9 @@ class MigrateIT {
     CommandRun failures = CommandRun.of("failures", "first", "--data-dir", dir.toString());
 
     assertThat(first.exitCode()).as(first.err()).isEqualTo(ExitCode.OK.code());
-    assertThat(first.out()).contains("Migration first COMPLETED").contains("migrated  2,000 objects, 0.98 MiB");
+    assertThat(first.out())
+        .contains("Migration first COMPLETED")
+        .contains("migrated  2,000 objects, 0.98 MiB");
     assertThat(second.out()).contains("migrated  0 objects").contains("skipped   2,000 unchanged");
     JsonNode described = new ObjectMapper().readTree(status.out());
     assertThat(described.at("/migration/state").asText()).isEqualTo("COMPLETED");

@@ -14,11 +14,15 @@ import org.junit.jupiter.api.io.TempDir;
 class SettingsTest {
   @Test
   void theCommandLineWinsOverTheFile(@TempDir Path dir) throws Exception {
-    Path file = Files.writeString(dir.resolve("drover.properties"), "copier.concurrency = 8 \nlog.level=WARN\n");
+    Path file =
+        Files.writeString(
+            dir.resolve("drover.properties"), "copier.concurrency = 8 \nlog.level=WARN\n");
 
     Settings settings = Settings.load(file).with(Map.of("log.level", "DEBUG"));
 
-    assertThat(settings.values()).containsEntry("copier.concurrency", "8").containsEntry("log.level", "DEBUG");
+    assertThat(settings.values())
+        .containsEntry("copier.concurrency", "8")
+        .containsEntry("log.level", "DEBUG");
   }
 
   @Test
@@ -49,7 +53,9 @@ class SettingsTest {
 
   @Test
   void aReferenceThatLeadsNowhereIsRefused(@TempDir Path dir) throws Exception {
-    Path file = Files.writeString(dir.resolve("drover.properties"), "store.s3.secret-key=${env:NO_SUCH_VARIABLE_1}\n");
+    Path file =
+        Files.writeString(
+            dir.resolve("drover.properties"), "store.s3.secret-key=${env:NO_SUCH_VARIABLE_1}\n");
 
     assertThatThrownBy(() -> Settings.load(file))
         .isInstanceOf(CliException.class)

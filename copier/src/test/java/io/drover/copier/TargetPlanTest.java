@@ -35,8 +35,7 @@ class TargetPlanTest {
   }
 
   private static ObjectStat target(ObjectAttributes attributes) {
-    return new ObjectStat(
-        new ObjectKey("a"), 5, Instant.EPOCH, ETAG, attributes, false, Set.of());
+    return new ObjectStat(new ObjectKey("a"), 5, Instant.EPOCH, ETAG, attributes, false, Set.of());
   }
 
   @Test

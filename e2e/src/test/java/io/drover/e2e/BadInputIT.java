@@ -29,7 +29,10 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What users get wrong, through plain Kafka clients and the command line: each is answered with its reason, and kept. */
+/**
+ * What users get wrong, through plain Kafka clients and the command line: each is answered with its
+ * reason, and kept.
+ */
 class BadInputIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -56,7 +59,8 @@ class BadInputIT {
   }
 
   @Test
-  @DisplayName("K-02: bytes that are no request are kept with the reason, and the next request is served")
+  @DisplayName(
+      "K-02: bytes that are no request are kept with the reason, and the next request is served")
   void malformedAvro() throws Exception {
     publish("broken", new byte[] {0, 1, 2, 3, 4, 5, 6});
 
@@ -72,7 +76,10 @@ class BadInputIT {
 
   @Test
   void aFieldThatNobodyKnows() throws Exception {
-    publish("typo", "{\"migrationId\":\"typo\",\"action\":\"START\",\"sepc\":{}}".getBytes(StandardCharsets.UTF_8));
+    publish(
+        "typo",
+        "{\"migrationId\":\"typo\",\"action\":\"START\",\"sepc\":{}}"
+            .getBytes(StandardCharsets.UTF_8));
 
     assertThat(reasonFor("typo")).contains("sepc");
   }
@@ -107,22 +114,27 @@ class BadInputIT {
 
   private static byte[] json(String id, String source, String target) {
     return """
-        {"migrationId":"%s","action":"START","spec":{"source":"%s","target":"%s"}}"""
+    {"migrationId":"%s","action":"START","spec":{"source":"%s","target":"%s"}}\
+    """
         .formatted(id, source, target)
         .getBytes(StandardCharsets.UTF_8);
   }
 
   /** A plain Kafka client, as another service has it. */
   private static void publish(String key, byte[] value) throws Exception {
-    Map<String, Object> config = Map.of("bootstrap.servers", deployment.clients().config().kafka().bootstrapServers());
-    try (var producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
+    Map<String, Object> config =
+        Map.of("bootstrap.servers", deployment.clients().config().kafka().bootstrapServers());
+    try (var producer =
+        new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
       producer.send(new ProducerRecord<>("drover.commands", key, value)).get(30, TimeUnit.SECONDS);
     }
   }
 
   private static String reasonFor(String key) {
-    Map<String, Object> config = Map.of("bootstrap.servers", deployment.clients().config().kafka().bootstrapServers());
-    try (var consumer = new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
+    Map<String, Object> config =
+        Map.of("bootstrap.servers", deployment.clients().config().kafka().bootstrapServers());
+    try (var consumer =
+        new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
       var partition = new TopicPartition(deployment.clients().topic(Topic.DEAD_LETTERS), 0);
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
@@ -130,9 +142,12 @@ class BadInputIT {
           .atMost(PATIENCE)
           .until(
               () -> {
-                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                for (ConsumerRecord<String, byte[]> record :
+                    consumer.poll(Duration.ofMillis(200))) {
                   if (key.equals(record.key())) {
-                    return new String(record.headers().lastHeader("drover.reason").value(), StandardCharsets.UTF_8);
+                    return new String(
+                        record.headers().lastHeader("drover.reason").value(),
+                        StandardCharsets.UTF_8);
                   }
                 }
                 return "";

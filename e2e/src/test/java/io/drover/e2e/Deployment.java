@@ -26,7 +26,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 
-/** Drover as its operators run it: a broker, a schema registry, and each role in processes of its own. */
+/**
+ * Drover as its operators run it: a broker, a schema registry, and each role in processes of its
+ * own.
+ */
 final class Deployment implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(90);
 
@@ -67,7 +70,8 @@ final class Deployment implements AutoCloseable {
     switch (role) {
       case COPIER, VERIFIER -> arguments.addAll(List.of("--set", role.spelled() + ".name=" + name));
       case PROGRESS ->
-          arguments.addAll(List.of("--set", "progress.state.dir=" + directory.resolve("state-" + name)));
+          arguments.addAll(
+              List.of("--set", "progress.state.dir=" + directory.resolve("state-" + name)));
       case COORDINATOR -> {}
     }
     processes.put(name, DroverProcess.drover(name, directory, arguments));
@@ -121,7 +125,13 @@ final class Deployment implements AutoCloseable {
   /** What every process has printed, for the message of a failed test. */
   String diary() {
     return processes.entrySet().stream()
-        .map(entry -> "== " + entry.getKey() + (entry.getValue().alive() ? "" : " (dead)") + "\n" + tail(entry.getValue().output()))
+        .map(
+            entry ->
+                "== "
+                    + entry.getKey()
+                    + (entry.getValue().alive() ? "" : " (dead)")
+                    + "\n"
+                    + tail(entry.getValue().output()))
         .collect(Collectors.joining("\n"));
   }
 
@@ -148,13 +158,17 @@ final class Deployment implements AutoCloseable {
     long before = process.output().lines().filter(line -> line.startsWith("READY")).count();
     await()
         .atMost(START)
-        .until(() -> process.output().lines().filter(line -> line.startsWith("READY")).count() > before);
+        .until(
+            () ->
+                process.output().lines().filter(line -> line.startsWith("READY")).count() > before);
     return process;
   }
 
   private Path write(Map<String, String> values) {
     String text =
-        values.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).collect(Collectors.joining("\n"));
+        values.entrySet().stream()
+            .map(entry -> entry.getKey() + "=" + entry.getValue())
+            .collect(Collectors.joining("\n"));
     try {
       return Files.writeString(directory.resolve("drover.properties"), text);
     } catch (IOException e) {

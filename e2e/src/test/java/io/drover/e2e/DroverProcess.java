@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A main class of ours in a process of its own, so that it can be killed. Its output goes to a file. */
+/**
+ * A main class of ours in a process of its own, so that it can be killed. Its output goes to a
+ * file.
+ */
 final class DroverProcess implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(30);
 
@@ -84,7 +87,8 @@ final class DroverProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     process.destroyForcibly();
-    throw new AssertionError("%s did not end within %s; it printed:%n%s".formatted(name, bound, output()));
+    throw new AssertionError(
+        "%s did not end within %s; it printed:%n%s".formatted(name, bound, output()));
   }
 
   boolean alive() {

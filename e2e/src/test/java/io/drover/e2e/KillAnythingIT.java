@@ -24,8 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A real deployment, each role a process of its own, two of everything, and {@code kill -9} in turn. The default run is short; the campaign is {@code ./mvnw -pl e2e -am verify
- * -Dit.test=KillAnythingIT -Ddrover.kill.objects=20000 -Ddrover.kill.rounds=3 -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false}.
+ * A real deployment, each role a process of its own, two of everything, and {@code kill -9} in
+ * turn. The default run is short; the campaign is {@code ./mvnw -pl e2e -am verify
+ * -Dit.test=KillAnythingIT -Ddrover.kill.objects=20000 -Ddrover.kill.rounds=3
+ * -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false}.
  */
 class KillAnythingIT {
   private static final int OBJECTS = Integer.getInteger("drover.kill.objects", 3_000);
@@ -36,13 +38,16 @@ class KillAnythingIT {
   @TempDir private Path dir;
 
   @Test
-  @DisplayName("F-05, K-05: two of everything share the work, and killing each in turn loses and repeats nothing")
+  @DisplayName(
+      "F-05, K-05: two of everything share the work, and killing each in turn loses and repeats"
+          + " nothing")
   void nothingIsLostOrCountedTwice() throws Exception {
     Path source = Files.createDirectory(dir.resolve("source"));
     Path target = Files.createDirectory(dir.resolve("target"));
     Path state = Files.createDirectory(dir.resolve("state"));
     Trees.random(source, OBJECTS, 42);
-    try (var deployment = new Deployment(state, Map.of("copier.concurrency", "4", "coordinator.list.page", "500"))) {
+    try (var deployment =
+        new Deployment(state, Map.of("copier.concurrency", "4", "coordinator.list.page", "500"))) {
       for (RoleName role : RoleName.values()) {
         deployment.start(role, 1);
         deployment.start(role, 2);
@@ -117,8 +122,11 @@ class KillAnythingIT {
         .untilAsserted(
             () -> {
               finished.set(deployment.progress(JOB).map(KillAnythingIT::finished).orElse(0L));
-              assertThat(finished.get()).as(deployment.diary()).satisfiesAnyOf(
-                  count -> assertThat(count).isGreaterThan(before), count -> assertThat(count).isEqualTo(OBJECTS));
+              assertThat(finished.get())
+                  .as(deployment.diary())
+                  .satisfiesAnyOf(
+                      count -> assertThat(count).isGreaterThan(before),
+                      count -> assertThat(count).isEqualTo(OBJECTS));
             });
     return finished.get();
   }
@@ -131,7 +139,10 @@ class KillAnythingIT {
             () ->
                 assertThat(deployment.progress(JOB))
                     .as(deployment.diary())
-                    .hasValueSatisfying(progress -> assertThat(progress.getState()).isIn(MigrationState.COMPLETED, MigrationState.FAILED)));
+                    .hasValueSatisfying(
+                        progress ->
+                            assertThat(progress.getState())
+                                .isIn(MigrationState.COMPLETED, MigrationState.FAILED)));
     return deployment.progress(JOB).orElseThrow();
   }
 
@@ -139,7 +150,10 @@ class KillAnythingIT {
     return progress.getMigrated() + progress.getSkipped() + progress.getFailed();
   }
 
-  /** F-05: what readers of committed records see is one task for each object, in spite of every crash while planning. */
+  /**
+   * F-05: what readers of committed records see is one task for each object, in spite of every
+   * crash while planning.
+   */
   private static void assertPlannedOnce(Deployment deployment) {
     var tasks = new AtomicLong();
     Set<String> keys = new TreeSet<>();
@@ -163,10 +177,17 @@ class KillAnythingIT {
     Set<String> verifiers = new TreeSet<>();
     try (var copies =
             new TableReader<>(
-                deployment.clients(), Topic.COPIES, Copy.class, (key, copy, partition, offset) -> copiers.add(copy == null ? "" : copy.getCopier()));
+                deployment.clients(),
+                Topic.COPIES,
+                Copy.class,
+                (key, copy, partition, offset) ->
+                    copiers.add(copy == null ? "" : copy.getCopier()));
         var outcomes =
             new TableReader<>(
-                deployment.clients(), Topic.OUTCOMES, Outcome.class, (key, outcome, partition, offset) -> verifiers.add(verifier(outcome)))) {
+                deployment.clients(),
+                Topic.OUTCOMES,
+                Outcome.class,
+                (key, outcome, partition, offset) -> verifiers.add(verifier(outcome)))) {
       copies.readToEnd();
       outcomes.readToEnd();
     }

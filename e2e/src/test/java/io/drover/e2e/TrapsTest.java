@@ -38,7 +38,10 @@ class TrapsTest {
       List<Path> sources =
           paths
               .filter(path -> path.toString().endsWith(".java"))
-              .filter(path -> path.toString().contains("/src/test/") || path.toString().contains("/testkit/src/main/"))
+              .filter(
+                  path ->
+                      path.toString().contains("/src/test/")
+                          || path.toString().contains("/testkit/src/main/"))
               .filter(path -> !path.endsWith("TrapsTest.java"))
               .toList();
       return sources.stream();
@@ -46,7 +49,8 @@ class TrapsTest {
   }
 
   private static List<String> rows(String text) {
-    return Arrays.asList(ROW.matcher(text).results().map(result -> result.group()).toArray(String[]::new));
+    return Arrays.asList(
+        ROW.matcher(text).results().map(result -> result.group()).toArray(String[]::new));
   }
 
   private static String text(Path file) {

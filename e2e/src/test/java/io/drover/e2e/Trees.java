@@ -19,7 +19,9 @@ import java.util.regex.Pattern;
 final class Trees {
   private Trees() {}
 
-  /** Fills a directory with small files of random sizes, empty ones among them, in nested folders. */
+  /**
+   * Fills a directory with small files of random sizes, empty ones among them, in nested folders.
+   */
   static void random(Path root, int files, long seed) {
     var random = new Random(seed);
     try {
@@ -39,8 +41,8 @@ final class Trees {
   private static final Pattern REFUSED = Pattern.compile("\\.(/|$)|\\\\|\\p{Cntrl}");
 
   /**
-   * Copies regular files of a tree of this machine, whose names every backend takes, until there are enough of them; returns how many there
-   * are.
+   * Copies regular files of a tree of this machine, whose names every backend takes, until there
+   * are enough of them; returns how many there are.
    */
   static int gather(Path from, Path to, int enough, long largest) throws IOException {
     List<Path> found = new ArrayList<>();
@@ -49,7 +51,8 @@ final class Trees {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile() && attributes.size() <= largest
+            if (attributes.isRegularFile()
+                && attributes.size() <= largest
                 && Files.isReadable(file)
                 && !REFUSED.matcher(from.relativize(file).toString()).find()) {
               found.add(file);
@@ -74,7 +77,9 @@ final class Trees {
   static void assertSame(Path expected, Path actual) {
     assertThat(files(actual)).isEqualTo(files(expected));
     for (String file : files(expected)) {
-      assertThat(mismatch(expected.resolve(file), actual.resolve(file))).as("first byte that differs in " + file).isEqualTo(-1);
+      assertThat(mismatch(expected.resolve(file), actual.resolve(file)))
+          .as("first byte that differs in " + file)
+          .isEqualTo(-1);
     }
   }
 
@@ -82,7 +87,9 @@ final class Trees {
   static TreeSet<String> files(Path root) {
     try (var paths = Files.walk(root)) {
       TreeSet<String> files = new TreeSet<>();
-      paths.filter(Files::isRegularFile).forEach(path -> files.add(root.relativize(path).toString()));
+      paths
+          .filter(Files::isRegularFile)
+          .forEach(path -> files.add(root.relativize(path).toString()));
       return files;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -46,7 +46,8 @@ class NamedSerdesTest {
     byte[] bytes = serdes.serializer().serialize("drover.commands", COMMAND);
 
     assertThat(bytes[0]).isZero();
-    assertThat(serdes.deserializer(Command.class).deserialize("drover.commands", bytes)).isEqualTo(COMMAND);
+    assertThat(serdes.deserializer(Command.class).deserialize("drover.commands", bytes))
+        .isEqualTo(COMMAND);
   }
 
   @Test

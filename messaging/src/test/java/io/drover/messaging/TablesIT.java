@@ -81,7 +81,9 @@ class TablesIT {
       publish(output, "two", MigrationState.PENDING, 1);
       assertThat(seen.get()).isTrue();
       assertThat(table.all()).hasSize(2);
-      assertThat(heard).containsExactly("one1", "one2", "two1");
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(heard).containsExactly("one1", "one2", "two1"));
       assertThat(table.health().ready()).isTrue();
 
       output.commit(List.of(Outgoing.keyed(Topic.MIGRATIONS, "one", null)));

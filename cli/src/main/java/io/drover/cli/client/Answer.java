@@ -10,6 +10,9 @@ public sealed interface Answer {
   /** Nothing was changed; the reason is the coordinator's. */
   record Refused(String reason) implements Answer {}
 
-  /** Nobody answered in time; the request stays on its topic and will be answered once a coordinator runs. */
+  /**
+   * Nobody answered in time; the request stays on its topic and will be answered once a coordinator
+   * runs.
+   */
   record Pending() implements Answer {}
 }

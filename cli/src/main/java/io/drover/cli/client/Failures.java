@@ -7,7 +7,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The failed objects of one job, as the outcomes come by: the last outcome of an object counts. Holds those with the smallest keys, up to a limit.
+ * The failed objects of one job, as the outcomes come by: the last outcome of an object counts.
+ * Holds those with the smallest keys, up to a limit.
  */
 public final class Failures {
   private final String migrationId;

@@ -8,14 +8,14 @@ import io.drover.schemas.record.MigrationState;
 import io.drover.schemas.record.Progress;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows one job's state and progress as they are published. Keeps only the newest of each. One thread waits; {@link #close} may come from any.
+ * Follows one job's state and progress as they are published. Keeps only the newest of each. One
+ * thread waits; {@link #close} may come from any.
  */
 public final class JobFollower implements AutoCloseable {
   private final String migrationId;
@@ -46,9 +46,16 @@ public final class JobFollower implements AutoCloseable {
     this.nanos = nanos;
     this.migrations =
         new TableReader<>(
-            clients, Topic.MIGRATIONS, Migration.class, (key, value, partition, offset) -> migration(value));
+            clients,
+            Topic.MIGRATIONS,
+            Migration.class,
+            (key, value, partition, offset) -> migration(value));
     this.progresses =
-        new TableReader<>(clients, Topic.PROGRESS, Progress.class, (key, value, partition, offset) -> progress(value));
+        new TableReader<>(
+            clients,
+            Topic.PROGRESS,
+            Progress.class,
+            (key, value, partition, offset) -> progress(value));
   }
 
   /** Begins to follow. */

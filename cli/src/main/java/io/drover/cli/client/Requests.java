@@ -62,10 +62,13 @@ public final class Requests {
   private void publish(Command command) {
     try (Producer<String, SpecificRecord> producer = clients.producer("drover-request")) {
       producer
-          .send(new ProducerRecord<>(clients.topic(Topic.COMMANDS), command.getMigrationId(), command))
+          .send(
+              new ProducerRecord<>(
+                  clients.topic(Topic.COMMANDS), command.getMigrationId(), command))
           .get(clients.config().brokerTimeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw new KafkaException("the request could not be published on " + clients.topic(Topic.COMMANDS), e);
+      throw new KafkaException(
+          "the request could not be published on " + clients.topic(Topic.COMMANDS), e);
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
@@ -86,10 +89,13 @@ public final class Requests {
   }
 
   private Optional<Answer> answer(
-      Command command, ConsumerRecord<byte[], byte[]> record, Deserializer<Migration> deserializer) {
+      Command command,
+      ConsumerRecord<byte[], byte[]> record,
+      Deserializer<Migration> deserializer) {
     if (record.topic().equals(clients.topic(Topic.DEAD_LETTERS))) {
       return header(record, "drover.command.id").filter(command.getCommandId()::equals).isPresent()
-          ? Optional.of(new Answer.Refused(header(record, "drover.reason").orElse("no reason given")))
+          ? Optional.of(
+              new Answer.Refused(header(record, "drover.reason").orElse("no reason given")))
           : Optional.empty();
     }
     boolean ours =

@@ -37,7 +37,10 @@ public final class Snapshots {
     var failures = new Failures(migrationId, limit);
     try (var reader =
         new TableReader<>(
-            clients, Topic.OUTCOMES, Outcome.class, (key, outcome, partition, offset) -> failures.read(outcome))) {
+            clients,
+            Topic.OUTCOMES,
+            Outcome.class,
+            (key, outcome, partition, offset) -> failures.read(outcome))) {
       reader.readToEnd();
     }
     return failures;

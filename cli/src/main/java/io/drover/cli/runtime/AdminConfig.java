@@ -32,20 +32,23 @@ public record AdminConfig(boolean enabled, String host, int port) {
               Type.STRING,
               "127.0.0.1",
               Importance.MEDIUM,
-              "Address that the admin endpoint listens on. It has no authentication: open it beyond loopback only where the"
-                  + " network keeps strangers out, as inside a pod.")
+              "Address that the admin endpoint listens on. It has no authentication: open it beyond"
+                  + " loopback only where the network keeps strangers out, as inside a pod.")
           .define(
               "admin.port",
               Type.INT,
               0,
               Range.between(0, 65_535),
               Importance.MEDIUM,
-              "Port of the admin endpoint; 0 takes a free one, which the log names. Containers set a fixed one for probes.");
+              "Port of the admin endpoint; 0 takes a free one, which the log names. Containers set"
+                  + " a fixed one for probes.");
 
   /** Out of all settings of the process. */
   public static AdminConfig of(Settings settings) {
     AbstractConfig config = ConfigSection.parse(DEFINITION, PREFIX, settings.values());
     return new AdminConfig(
-        config.getBoolean("admin.enabled"), config.getString("admin.host"), config.getInt("admin.port"));
+        config.getBoolean("admin.enabled"),
+        config.getString("admin.host"),
+        config.getInt("admin.port"));
   }
 }

@@ -19,8 +19,9 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Metrics and health of one process over HTTP: {@code /metrics} in the Prometheus text format, {@code /health/live} and {@code
- * /health/ready}, which answer 200 or 503 with the state of each role as JSON.
+ * Metrics and health of one process over HTTP: {@code /metrics} in the Prometheus text format,
+ * {@code /health/live} and {@code /health/ready}, which answer 200 or 503 with the state of each
+ * role as JSON.
  */
 public final class AdminServer implements AutoCloseable {
   /** Connections waiting to be accepted; scrapers and probes are few. */
@@ -30,14 +31,16 @@ public final class AdminServer implements AutoCloseable {
   private static final String JSON = "application/json";
 
   private final HttpServer server;
-  private final ExecutorService executor = Executors.newFixedThreadPool(2, Thread.ofPlatform().name("admin-", 0).daemon().factory());
+  private final ExecutorService executor =
+      Executors.newFixedThreadPool(2, Thread.ofPlatform().name("admin-", 0).daemon().factory());
 
   private AdminServer(HttpServer server) {
     this.server = server;
   }
 
   /** Starts to serve. */
-  public static AdminServer start(AdminConfig config, List<Role> roles, PrometheusMeterRegistry meters) {
+  public static AdminServer start(
+      AdminConfig config, List<Role> roles, PrometheusMeterRegistry meters) {
     try {
       var http = HttpServer.create(new InetSocketAddress(config.host(), config.port()), BACKLOG);
       var server = new AdminServer(http);
@@ -75,11 +78,13 @@ public final class AdminServer implements AutoCloseable {
             states.put(role.name(), Map.of("ok", good.test(health), "detail", health.detail()));
             all &= good.test(health);
           }
-          answer(exchange, all ? 200 : 503, JSON, JsonView.line(Map.of("ok", all, "roles", states)));
+          answer(
+              exchange, all ? 200 : 503, JSON, JsonView.line(Map.of("ok", all, "roles", states)));
         });
   }
 
-  private static void answer(HttpExchange exchange, int status, String type, String body) throws IOException {
+  private static void answer(HttpExchange exchange, int status, String type, String body)
+      throws IOException {
     try (exchange) {
       if (!exchange.getRequestMethod().equals("GET")) {
         exchange.sendResponseHeaders(405, -1);

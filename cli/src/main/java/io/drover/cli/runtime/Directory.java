@@ -16,10 +16,11 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * The directory of an embedded runtime: the broker's logs, the state of the aggregation, the log file, and who is running on it.
+ * The directory of an embedded runtime: the broker's logs, the state of the aggregation, the log
+ * file, and who is running on it.
  *
- * <p>The lock is the operating system's: it goes with the process that holds it, however that ends. The file of addresses is only read
- * while somebody holds the lock.
+ * <p>The lock is the operating system's: it goes with the process that holds it, however that ends.
+ * The file of addresses is only read while somebody holds the lock.
  */
 public final class Directory {
   private final Path root;
@@ -51,10 +52,12 @@ public final class Directory {
     try {
       Files.createDirectories(root);
       FileChannel channel =
-          FileChannel.open(root.resolve("runtime.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileChannel.open(
+              root.resolve("runtime.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       return lock(channel);
     } catch (IOException e) {
-      throw new CliException(ExitCode.USAGE, "the data directory %s cannot be used: %s".formatted(root, e), e);
+      throw new CliException(
+          ExitCode.USAGE, "the data directory %s cannot be used: %s".formatted(root, e), e);
     }
   }
 
@@ -100,7 +103,8 @@ public final class Directory {
     }
     return Optional.of(
         new Addresses(
-            properties.getProperty("kafka.bootstrap.servers", ""), properties.getProperty("schema.registry.url", "")));
+            properties.getProperty("kafka.bootstrap.servers", ""),
+            properties.getProperty("schema.registry.url", "")));
   }
 
   /** Withdraws the addresses. */

@@ -24,18 +24,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A broker, the schema endpoint and roles in this process, with state in one directory. Started again on the same directory, the jobs go
- * on where they were. At most one per directory.
+ * A broker, the schema endpoint and roles in this process, with state in one directory. Started
+ * again on the same directory, the jobs go on where they were. At most one per directory.
  */
 public final class EmbeddedRuntime implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedRuntime.class);
 
-  /** Partitions of the topics of work: enough for the threads of one process, few enough to cost it little memory. */
+  /**
+   * Partitions of the topics of work: enough for the threads of one process, few enough to cost it
+   * little memory.
+   */
   private static final String PARTITIONS = "4";
 
   private final Directory directory;
   private final FileLock lock;
-  private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private @Nullable EmbeddedBroker broker;
   private @Nullable SchemaEndpoint endpoint;
   private @Nullable RoleSet roles;
@@ -47,7 +51,8 @@ public final class EmbeddedRuntime implements AutoCloseable {
   }
 
   /**
-   * Starts the broker, creates the topics, and starts the roles; empty if another process runs on the directory.
+   * Starts the broker, creates the topics, and starts the roles; empty if another process runs on
+   * the directory.
    *
    * @param names roles to start; none for a look at the topics only
    */
@@ -70,15 +75,23 @@ public final class EmbeddedRuntime implements AutoCloseable {
   private void open(Settings given, Collection<RoleName> names, Clock clock) {
     directory.withdraw(); // Whatever stands there is of a runtime that died.
     EmbeddedConfig config =
-        EmbeddedConfig.of(given.withDefault("embedded.directory", directory.kafka().toString()).values());
-    EmbeddedBroker started =
-        EmbeddedBroker.start(config, EmbeddedRuntime::brokerFailed);
+        EmbeddedConfig.of(
+            given.withDefault("embedded.directory", directory.kafka().toString()).values());
+    EmbeddedBroker started = EmbeddedBroker.start(config, EmbeddedRuntime::brokerFailed);
     broker = started;
-    SchemaEndpoint schemas = SchemaEndpoint.start(given.values().getOrDefault("topics.prefix", Topic.DEFAULT_PREFIX), config.schemaPort());
+    SchemaEndpoint schemas =
+        SchemaEndpoint.start(
+            given.values().getOrDefault("topics.prefix", Topic.DEFAULT_PREFIX),
+            config.schemaPort());
     endpoint = schemas;
     Settings settings =
         given
-            .with(Map.of("kafka.bootstrap.servers", started.bootstrapServers(), "schema.registry.url", schemas.url()))
+            .with(
+                Map.of(
+                    "kafka.bootstrap.servers",
+                    started.bootstrapServers(),
+                    "schema.registry.url",
+                    schemas.url()))
             .withDefault("topics.partitions", PARTITIONS)
             .withDefault("topics.replication", "1")
             .withDefault("progress.state.dir", directory.streams().toString());
@@ -92,13 +105,16 @@ public final class EmbeddedRuntime implements AutoCloseable {
   }
 
   private static void brokerFailed(String what, Throwable fault) {
-    log.atError().setCause(fault).log("the embedded broker cannot go on: {}; the process ends, a restart goes on", what);
+    log.atError()
+        .setCause(fault)
+        .log("the embedded broker cannot go on: {}; the process ends, a restart goes on", what);
     Runtime.getRuntime().halt(ExitCode.FAILURE.code());
   }
 
   /** Clients of a runtime that is up, in this process or in another. */
   public static KafkaClients clients(Settings settings, PrometheusMeterRegistry meters) {
-    return new KafkaClients(MessagingConfig.of(settings.values()), new BundledSchemaRegistry(), meters);
+    return new KafkaClients(
+        MessagingConfig.of(settings.values()), new BundledSchemaRegistry(), meters);
   }
 
   /** Clients of this runtime's broker. */
@@ -116,10 +132,16 @@ public final class EmbeddedRuntime implements AutoCloseable {
 
   /** Where others find it. */
   public Directory.Addresses addresses() {
-    return directory.addresses().orElseThrow(() -> new IllegalStateException("the runtime in %s is not up".formatted(directory)));
+    return directory
+        .addresses()
+        .orElseThrow(
+            () -> new IllegalStateException("the runtime in %s is not up".formatted(directory)));
   }
 
-  /** Stops everything in the reverse order. Idempotent; bounded by the drains of the roles and of the broker. */
+  /**
+   * Stops everything in the reverse order. Idempotent; bounded by the drains of the roles and of
+   * the broker.
+   */
   @Override
   public synchronized void close() {
     if (!lock.isValid()) {

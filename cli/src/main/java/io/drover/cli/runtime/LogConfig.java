@@ -28,7 +28,8 @@ public record LogConfig(boolean json, String level, String libraryLevel) {
               "text",
               ValidString.in("text", "json"),
               Importance.LOW,
-              "text for people; json for one object per event, which log collectors read without parsing rules.")
+              "text for people; json for one object per event, which log collectors read without"
+                  + " parsing rules.")
           .define(
               "log.level",
               Type.STRING,
@@ -42,7 +43,8 @@ public record LogConfig(boolean json, String level, String libraryLevel) {
               "WARN",
               ValidString.in(LEVELS),
               Importance.LOW,
-              "Least level of the events of libraries. INFO prints every client's whole configuration at its start.");
+              "Least level of the events of libraries. INFO prints every client's whole"
+                  + " configuration at its start.");
 
   /** Out of all settings of the process. */
   public static LogConfig of(Settings settings) {

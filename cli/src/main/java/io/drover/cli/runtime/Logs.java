@@ -18,7 +18,8 @@ import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets logging up: to standard error, or to a file of bounded size where the terminal belongs to progress.
+ * Sets logging up: to standard error, or to a file of bounded size where the terminal belongs to
+ * progress.
  *
  * <p>Events carry their values as key-value pairs; the keys are listed in CONTRIBUTING.md.
  */
@@ -38,7 +39,8 @@ public final class Logs {
   public static void configure(LogConfig config, Optional<Path> file) {
     var context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
-    OutputStreamAppender<ILoggingEvent> appender = file.map(path -> toFile(context, path)).orElseGet(Logs::toStandardError);
+    OutputStreamAppender<ILoggingEvent> appender =
+        file.map(path -> toFile(context, path)).orElseGet(Logs::toStandardError);
     appender.setContext(context);
     appender.setEncoder(encoder(context, config.json()));
     appender.start();

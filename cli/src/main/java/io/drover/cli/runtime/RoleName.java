@@ -31,6 +31,8 @@ public enum RoleName {
         .filter(role -> role.spelled().equals(text))
         .findFirst()
         .orElseThrow(
-            () -> new IllegalArgumentException("role '%s' is unknown; it must be one of %s".formatted(text, allSpelled())));
+            () ->
+                new IllegalArgumentException(
+                    "role '%s' is unknown; it must be one of %s".formatted(text, allSpelled())));
   }
 }

@@ -46,11 +46,18 @@ public final class RoleSet implements AutoCloseable {
    * @throws RuntimeException if one cannot start; those that had started are closed again
    */
   public static RoleSet start(
-      Collection<RoleName> names, Settings settings, KafkaClients clients, PrometheusMeterRegistry meters, Clock clock) {
+      Collection<RoleName> names,
+      Settings settings,
+      KafkaClients clients,
+      PrometheusMeterRegistry meters,
+      Clock clock) {
     new TopicAdmin(clients).check();
     var set = new RoleSet(Stores.discover(settings.values()));
     try {
-      names.stream().distinct().sorted().forEach(name -> set.roles.add(set.create(name, settings, clients, meters, clock)));
+      names.stream()
+          .distinct()
+          .sorted()
+          .forEach(name -> set.roles.add(set.create(name, settings, clients, meters, clock)));
       set.bindProcess(meters);
       set.serve(AdminConfig.of(settings), meters);
       set.roles.forEach(set::start);
@@ -62,10 +69,15 @@ public final class RoleSet implements AutoCloseable {
   }
 
   private Role create(
-      RoleName name, Settings settings, KafkaClients clients, PrometheusMeterRegistry meters, Clock clock) {
+      RoleName name,
+      Settings settings,
+      KafkaClients clients,
+      PrometheusMeterRegistry meters,
+      Clock clock) {
     Map<String, String> values = settings.values();
     return switch (name) {
-      case COORDINATOR -> new CoordinatorRole(CoordinatorConfig.of(values), clients, stores, meters, clock);
+      case COORDINATOR ->
+          new CoordinatorRole(CoordinatorConfig.of(values), clients, stores, meters, clock);
       case COPIER -> new CopierRole(CopierConfig.of(values), clients, stores, meters, clock);
       case VERIFIER -> new VerifierRole(VerifierConfig.of(values), clients, stores, meters, clock);
       case PROGRESS -> new ProgressRole(ProgressConfig.of(values), clients, meters, clock);
@@ -82,7 +94,8 @@ public final class RoleSet implements AutoCloseable {
     if (config.enabled()) {
       AdminServer admin = AdminServer.start(config, roles, meters);
       started.addFirst(admin);
-      log.atInfo().log("metrics and health at http://{}:{}", config.host(), admin.address().getPort());
+      log.atInfo().log(
+          "metrics and health at http://{}:{}", config.host(), admin.address().getPort());
     }
   }
 
@@ -98,7 +111,10 @@ public final class RoleSet implements AutoCloseable {
     return List.copyOf(roles);
   }
 
-  /** Stops the roles, the last started first, each with its bounded drain, then lets go of the stores. */
+  /**
+   * Stops the roles, the last started first, each with its bounded drain, then lets go of the
+   * stores.
+   */
   @Override
   public void close() {
     started.forEach(RoleSet::quietly);

@@ -14,7 +14,8 @@ import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records as JSON for scripts: the field names of the schema, instants as ISO 8601, bytes as hexadecimal, one line each.
+ * Records as JSON for scripts: the field names of the schema, instants as ISO 8601, bytes as
+ * hexadecimal, one line each.
  *
  * <p>Not Avro's own JSON encoding, which wraps union values in type names.
  */

@@ -22,7 +22,10 @@ public final class ProgressView {
     line.add(bar(progress.getPercent()));
     line.add("%5.1f %%".formatted(progress.getPercent()));
     line.add(objects(progress) + " objects");
-    line.add(Quantity.bytes(progress.getFinishedBytes()) + "/" + Quantity.bytes(progress.getTotalBytes()));
+    line.add(
+        Quantity.bytes(progress.getFinishedBytes())
+            + "/"
+            + Quantity.bytes(progress.getTotalBytes()));
     line.add(Quantity.rate(progress.getObjectsPerSecond()) + " obj/s");
     line.add(Quantity.bytes(progress.getBytesPerSecond()) + "/s");
     line.add("ETA " + remaining(progress));
@@ -58,21 +61,29 @@ public final class ProgressView {
     var elapsed = Duration.ofMillis(progress.getElapsedMillis());
     double seconds = Math.max(0.001, progress.getElapsedMillis() / 1000.0);
     var text = new StringJoiner(System.lineSeparator());
-    text.add("Migration %s %s in %s".formatted(progress.getMigrationId(), progress.getState(), Quantity.duration(elapsed)));
+    text.add(
+        "Migration %s %s in %s"
+            .formatted(progress.getMigrationId(), progress.getState(), Quantity.duration(elapsed)));
     text.add(
         "  migrated  %s objects, %s"
-            .formatted(Quantity.count(progress.getMigrated()), Quantity.bytes(progress.getMigratedBytes())));
+            .formatted(
+                Quantity.count(progress.getMigrated()),
+                Quantity.bytes(progress.getMigratedBytes())));
     text.add("  skipped   %s unchanged".formatted(Quantity.count(progress.getSkipped())));
     text.add("  failed    %s".formatted(Quantity.count(progress.getFailed())));
     if (progress.getSourceGone() > 0) {
-      text.add("  gone      %s deleted at the source meanwhile".formatted(Quantity.count(progress.getSourceGone())));
+      text.add(
+          "  gone      %s deleted at the source meanwhile"
+              .formatted(Quantity.count(progress.getSourceGone())));
     }
     if (progress.getCancelled() > 0) {
       text.add("  cancelled %s not copied".formatted(Quantity.count(progress.getCancelled())));
     }
     text.add(
         "  average   %s objects/s, %s/s"
-            .formatted(Quantity.rate(finished(progress) / seconds), Quantity.bytes(progress.getMigratedBytes() / seconds)));
+            .formatted(
+                Quantity.rate(finished(progress) / seconds),
+                Quantity.bytes(progress.getMigratedBytes() / seconds)));
     if (progress.getFailed() > 0) {
       text.add("  see       drover failures " + progress.getMigrationId());
     }

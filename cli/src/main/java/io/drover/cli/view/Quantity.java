@@ -27,7 +27,9 @@ public final class Quantity {
 
   /** A rate per second. */
   public static String rate(double perSecond) {
-    return perSecond >= 100 ? count(Math.round(perSecond)) : String.format(Locale.ROOT, "%.1f", perSecond);
+    return perSecond >= 100
+        ? count(Math.round(perSecond))
+        : String.format(Locale.ROOT, "%.1f", perSecond);
   }
 
   /** A duration such as {@code 0:07}, {@code 12:05} or {@code 3:00:00}. */

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 
-/** A table of text with a heading and columns as wide as their widest cell. Control characters in cells are shown as escapes. */
+/**
+ * A table of text with a heading and columns as wide as their widest cell. Control characters in
+ * cells are shown as escapes.
+ */
 public final class Table {
   private final List<List<String>> rows = new ArrayList<>();
 

@@ -21,7 +21,10 @@ record CommittedDocument(Path path) {
         Files.createDirectories(path.getParent());
         Files.writeString(path, text);
       }
-      assertThat(path).as("run the test with -Ddocs.write=true and commit the result").content().isEqualTo(text);
+      assertThat(path)
+          .as("run the test with -Ddocs.write=true and commit the result")
+          .content()
+          .isEqualTo(text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

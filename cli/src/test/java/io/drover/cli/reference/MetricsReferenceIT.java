@@ -27,8 +27,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * docs/METRICS.md lists the meters that a runtime really has after a job. To write it anew: {@code ./mvnw -Dquick -pl cli -am verify
- * -Dit.test=MetricsReferenceIT -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false -Ddocs.write=true}.
+ * docs/METRICS.md lists the meters that a runtime really has after a job. To write it anew: {@code
+ * ./mvnw -Dquick -pl cli -am verify -Dit.test=MetricsReferenceIT -Dtest=None
+ * -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
+ * -Ddocs.write=true}.
  */
 class MetricsReferenceIT {
   private static final String HEAD =
@@ -49,7 +51,9 @@ class MetricsReferenceIT {
   void theReferenceIsWhatAProcessServes() throws Exception {
     Settings settings = Settings.of(Map.of("store.metrics.generate", "50"));
     try (EmbeddedRuntime runtime =
-        EmbeddedRuntime.start(new Directory(dir), settings, List.of(RoleName.values()), Clock.systemUTC()).orElseThrow()) {
+        EmbeddedRuntime.start(
+                new Directory(dir), settings, List.of(RoleName.values()), Clock.systemUTC())
+            .orElseThrow()) {
       run(runtime);
 
       CommittedDocument.at("docs/METRICS.md").mustEqual(HEAD + rows(runtime.meters()));
@@ -58,7 +62,10 @@ class MetricsReferenceIT {
 
   private static void run(EmbeddedRuntime runtime) throws InterruptedException {
     var spec =
-        MigrationSpec.newBuilder().setSource("memory://metrics@from/").setTarget("memory://metrics-reference/").build();
+        MigrationSpec.newBuilder()
+            .setSource("memory://metrics@from/")
+            .setTarget("memory://metrics-reference/")
+            .build();
     Command start =
         Command.newBuilder()
             .setCommandId("c")
@@ -67,7 +74,8 @@ class MetricsReferenceIT {
             .setSpec(spec)
             .setRequestedAt(Instant.EPOCH)
             .build();
-    Answer answer = new Requests(runtime.clients(), System::nanoTime).send(start, Duration.ofSeconds(60));
+    Answer answer =
+        new Requests(runtime.clients(), System::nanoTime).send(start, Duration.ofSeconds(60));
     assertThat(answer).isInstanceOf(Answer.Accepted.class);
     try (var follower = new JobFollower(runtime.clients(), "metrics", System::nanoTime)) {
       follower.start();

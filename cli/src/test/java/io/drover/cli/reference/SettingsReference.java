@@ -29,13 +29,21 @@ final class SettingsReference {
     var text = new StringJoiner("\n", "", "\n");
     text.add("# Settings");
     text.add("");
-    text.add("Made from the code; `SettingsReferenceTest` says how to make it again. All of them stand in one properties file, given with `--config`");
-    text.add("or `DROVER_CONFIG`; `--set NAME=VALUE` wins over it. A name that nobody knows is refused. A value may stand elsewhere:");
+    text.add(
+        "Made from the code; `SettingsReferenceTest` says how to make it again. All of them stand"
+            + " in one properties file, given with `--config`");
+    text.add(
+        "or `DROVER_CONFIG`; `--set NAME=VALUE` wins over it. A name that nobody knows is refused."
+            + " A value may stand elsewhere:");
     text.add("`${env:NAME}`, `${file:PATH:KEY}`, `${dir:PATH:FILE}`.");
     text.add("");
     text.add("## Kafka clients");
-    text.add("`kafka.<name>` passes to every Kafka client unchanged, such as `kafka.bootstrap.servers` or `kafka.security.protocol`;");
-    text.add("`kafka.consumer.<name>`, `kafka.producer.<name>` and `kafka.streams.<name>` only to clients of that kind.");
+    text.add(
+        "`kafka.<name>` passes to every Kafka client unchanged, such as `kafka.bootstrap.servers`"
+            + " or `kafka.security.protocol`;");
+    text.add(
+        "`kafka.consumer.<name>`, `kafka.producer.<name>` and `kafka.streams.<name>` only to"
+            + " clients of that kind.");
     sections().forEach((title, definition) -> section(text, title, definition));
     store(text, "all", Stores.commonSettings());
     ServiceLoader.load(StoreProvider.class).stream()
@@ -70,7 +78,11 @@ final class SettingsReference {
   private static String row(ConfigKey key) {
     String value = key.hasDefault() && key.defaultValue != null ? "`" + shown(key) + "`" : "";
     return "| `%s` | %s | %s | %s |"
-        .formatted(key.name, value, key.validator == null ? "" : cell(key.validator.toString()), cell(key.documentation));
+        .formatted(
+            key.name,
+            value,
+            key.validator == null ? "" : cell(key.validator.toString()),
+            cell(key.documentation));
   }
 
   private static String shown(ConfigKey key) {
@@ -93,7 +105,10 @@ final class SettingsReference {
   }
 
   private static void heading(StringJoiner text, String title) {
-    text.add("").add("## " + title).add("| setting | default | rule | meaning |").add("|---|---|---|---|");
+    text.add("")
+        .add("## " + title)
+        .add("| setting | default | rule | meaning |")
+        .add("|---|---|---|---|");
   }
 
   private static String cell(String text) {

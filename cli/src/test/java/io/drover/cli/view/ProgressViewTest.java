@@ -58,8 +58,8 @@ class ProgressViewTest {
   void plainLineHasNoSeparatorsInsideNumbers() {
     assertThat(ProgressView.plainLine(half().setPlanComplete(true).build()))
         .isEqualTo(
-            "m-1 RUNNING 50.0% objects=10000/20000 bytes=1073741824/2147483648 failed=10 objects/s=1235"
-                + " bytes/s=104857600 elapsed=0:10 remaining=1:15");
+            "m-1 RUNNING 50.0% objects=10000/20000 bytes=1073741824/2147483648 failed=10"
+                + " objects/s=1235 bytes/s=104857600 elapsed=0:10 remaining=1:15");
   }
 
   @Test

@@ -12,7 +12,8 @@ class TableTest {
     table.row("a-long-id", "RUNNING");
     table.row("b", "COMPLETED");
 
-    assertThat(table.toString().lines()).containsExactly("ID         STATE", "a-long-id  RUNNING", "b          COMPLETED");
+    assertThat(table.toString().lines())
+        .containsExactly("ID         STATE", "a-long-id  RUNNING", "b          COMPLETED");
   }
 
   @Test

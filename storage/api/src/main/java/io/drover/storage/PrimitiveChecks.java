@@ -273,8 +273,8 @@ final class PrimitiveChecks {
   }
 
   /**
-   * Whether an object is still there with its content: some stores let a refused write, or giving it
-   * up, destroy what was under its key.
+   * Whether an object is still there with its content: some stores let a refused write, or giving
+   * it up, destroy what was under its key.
    */
   private boolean holds(ObjectKey key, String content) {
     try (ObjectBody body = store.read(key)) {
