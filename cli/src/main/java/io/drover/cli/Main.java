@@ -2,8 +2,12 @@ package io.drover.cli;
 
 import io.drover.cli.runtime.LogConfig;
 import io.drover.cli.runtime.Logs;
+import io.drover.cli.runtime.LogConfig;
+import io.drover.cli.runtime.Logs;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.config.ConfigException;

@@ -4,8 +4,6 @@ import io.drover.cli.client.Answer;
 import io.drover.cli.client.JobFollower;
 import io.drover.cli.client.Requests;
 import io.drover.cli.client.Snapshots;
-import io.drover.cli.runtime.LogConfig;
-import io.drover.cli.runtime.Logs;
 import io.drover.schemas.record.Action;
 import io.drover.schemas.record.Command;
 import io.drover.schemas.record.Migration;
@@ -76,11 +74,6 @@ final class MigrateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     MigrationSpec spec = specification.spec(Path.of(""));
-    Settings settings = connection.settings();
-    boolean embedded = Connection.cluster(settings).isEmpty();
-    Logs.configure(
-        LogConfig.of(settings),
-        embedded ? Optional.of(connection.directory().log()) : Optional.empty());
     try (var interruption = new Interruption();
         Session session = Session.forWork(connection, main.clock())) {
       interruption.closeOnInterrupt(session);

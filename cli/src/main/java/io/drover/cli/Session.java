@@ -2,6 +2,8 @@ package io.drover.cli;
 
 import io.drover.cli.runtime.Directory;
 import io.drover.cli.runtime.EmbeddedRuntime;
+import io.drover.cli.runtime.LogConfig;
+import io.drover.cli.runtime.Logs;
 import io.drover.cli.runtime.RoleName;
 import io.drover.messaging.KafkaClients;
 import io.drover.messaging.MessagingConfig;
@@ -57,10 +59,13 @@ final class Session implements AutoCloseable {
   private static Session open(Connection connection, List<RoleName> roles, Clock clock) {
     Settings settings = connection.settings();
     if (Connection.cluster(settings).isPresent()) {
+      Logs.configure(LogConfig.of(settings), Optional.empty());
       Session session = withCluster(settings);
       new TopicAdmin(session.clients).check();
       return session;
     }
+    // Whatever the broker in this process has to say, the terminal belongs to the command.
+    Logs.configure(LogConfig.of(settings), Optional.of(connection.directory().log()));
     return embedded(connection.directory(), settings, roles, clock);
   }
 

@@ -1,10 +1,13 @@
 package io.drover.cli;
 
+import io.drover.cli.runtime.LogConfig;
+import io.drover.cli.runtime.Logs;
 import io.drover.cli.view.Table;
 import io.drover.messaging.TopicAdmin;
 import io.drover.messaging.TopicAdmin.State;
 import io.drover.schemas.Topic;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,6 +50,7 @@ final class TopicsCommand implements Runnable {
           ExitCode.USAGE,
           "topics needs --bootstrap-server; an embedded broker gets its topics by itself");
     }
+    Logs.configure(LogConfig.of(settings), Optional.empty());
     try (Session session = Session.withCluster(settings)) {
       var table = new Table("TOPIC", "KEY", "PARTITIONS", "STATE");
       Map<Topic, State> states = action.apply(new TopicAdmin(session.clients()));

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
       "Examples, while it runs:",
       "  drover migrate ./photos s3://photos/2026 --detach",
       "  kafka-consumer-groups.sh --bootstrap-server localhost:9092 --describe --all-groups",
-      "  kcat -b localhost:9092 -r http://localhost:8081 -s value=avro -t drover.progress"
+      "  kcat -b localhost:9092 -L"
     })
 final class UpCommand implements Callable<Integer> {
   @ParentCommand private Main main = new Main();
