@@ -2,12 +2,8 @@ package io.drover.cli;
 
 import io.drover.cli.runtime.LogConfig;
 import io.drover.cli.runtime.Logs;
-import io.drover.cli.runtime.LogConfig;
-import io.drover.cli.runtime.Logs;
 import java.io.PrintWriter;
 import java.time.Clock;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.config.ConfigException;
@@ -69,7 +65,8 @@ public final class Main implements Runnable {
   private final LongSupplier nanos = System::nanoTime;
 
   public static void main(String[] args) {
-    // Before anything logs: the default of the logging library writes everything to standard output, into what scripts read.
+    // Before anything logs: the default of the logging library writes everything to standard
+    // output, into what scripts read.
     Logs.configure(new LogConfig(false, "WARN", "WARN"), Optional.empty());
     System.exit(execute(args));
   }
