@@ -49,6 +49,7 @@ final class Child implements AutoCloseable {
     this.errors = errors;
     this.earlier = earlier;
     this.sampler = Thread.ofPlatform().daemon().start(this::sample);
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::destroyForcibly));
   }
 
   /** Starts a program; what it says to standard error goes to a file. */
@@ -145,7 +146,7 @@ final class Child implements AutoCloseable {
     }
   }
 
-  /** Ends it politely. */
+  /** Ends it politely. It ends with this JVM at the latest. */
   @Override
   public void close() {
     process.destroy();
