@@ -25,10 +25,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +50,7 @@ class ProgressRoleIT {
   private TableReader<Progress> reader;
 
   private final List<Progress> published = new CopyOnWriteArrayList<>();
+  private final List<Future<RecordMetadata>> sent = new ArrayList<>();
 
   @BeforeEach
   void start() {
@@ -135,12 +138,14 @@ class ProgressRoleIT {
     migration("job", MigrationState.RUNNING, 3);
     try (var raw = rawProducer();
         var role = role("only")) {
-      raw.send(
-          new ProducerRecord<>(clients.topic(Topic.OUTCOMES), 1, bytes("job/a"), bytes("no Avro")));
-      producer.send(record(2, outcome(1, 0, OutcomeStatus.MIGRATED)));
-      producer.send(record(1, outcome(1, 1, OutcomeStatus.MIGRATED)));
+      sent.add(
+          raw.send(
+              new ProducerRecord<>(
+                  clients.topic(Topic.OUTCOMES), 1, bytes("job/a"), bytes("no Avro"))));
+      sent.add(producer.send(record(2, outcome(1, 0, OutcomeStatus.MIGRATED))));
+      sent.add(producer.send(record(1, outcome(1, 1, OutcomeStatus.MIGRATED))));
       raw.flush();
-      producer.flush();
+      flush();
 
       role.start();
 
@@ -181,8 +186,15 @@ class ProgressRoleIT {
 
   private void migration(String job, MigrationState state, long tasks) {
     var record = ProgressDriver.migrationRecord(job, state, true, tasks, tasks, Instant.now());
-    producer.send(new ProducerRecord<>(clients.topic(Topic.MIGRATIONS), job, record));
+    sent.add(producer.send(new ProducerRecord<>(clients.topic(Topic.MIGRATIONS), job, record)));
+    flush();
+  }
+
+  /** Waits for everything that was sent, and fails if any of it was lost. */
+  private void flush() {
     producer.flush();
+    assertThat(sent).allSatisfy(each -> assertThat(each).succeedsWithin(PATIENCE));
+    sent.clear();
   }
 
   /** Sends outcomes of few tasks, so that many are repeated or take back an earlier one. */
@@ -192,9 +204,9 @@ class ProgressRoleIT {
       var status = statuses[random.nextInt(statuses.length)];
       var outcome = outcome(random.nextInt(PARTITIONS), random.nextInt(3_000), status);
       model.put(outcome.getTask(), outcome);
-      producer.send(record(outcome.getTask().getPartition(), outcome));
+      sent.add(producer.send(record(outcome.getTask().getPartition(), outcome)));
     }
-    producer.flush();
+    flush();
   }
 
   private ProducerRecord<String, SpecificRecord> record(int partition, Outcome outcome) {
