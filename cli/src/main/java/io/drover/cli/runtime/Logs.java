@@ -47,6 +47,8 @@ public final class Logs {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.toLevel(config.libraryLevel()));
     root.addAppender(appender);
+    // Warns of a header with every request and says up to three times what its exceptions say.
+    context.getLogger("com.azure").setLevel(Level.OFF);
     context.getLogger("io.drover").setLevel(Level.toLevel(config.level()));
   }
 

@@ -1,5 +1,6 @@
 package io.drover.storage.azure;
 
+import com.azure.storage.blob.models.BlobHttpHeaders;
 import io.drover.storage.MetadataCodec;
 import io.drover.storage.ObjectAttributes;
 import io.drover.storage.ObjectAttributes.Header;
@@ -42,7 +43,7 @@ final class AzureAttributes {
     return c >= '0' && c <= '9';
   }
 
-  /** Adds the headers of a write that carry these attributes. */
+  /** Adds the headers of a put that carry these attributes, for the wire. */
   static void describe(
       ObjectAttributes attributes, Map<String, String> tags, Map<String, String> headers) {
     attributes
@@ -64,6 +65,31 @@ final class AzureAttributes {
     return !value.isEmpty()
         && value.chars().allMatch(c -> c >= 0x20 && c < 0x7f)
         && value.equals(value.strip());
+  }
+
+  /** Headers of a commit that carry these attributes, for the SDK. */
+  static BlobHttpHeaders headers(ObjectAttributes attributes) {
+    BlobHttpHeaders headers = new BlobHttpHeaders();
+    attributes
+        .headers()
+        .forEach(
+            (header, value) -> {
+              if (plain(value)) {
+                set(header, value, headers);
+              }
+            });
+    return headers;
+  }
+
+  private static void set(Header header, String value, BlobHttpHeaders headers) {
+    var ignored =
+        switch (header) {
+          case CONTENT_TYPE -> headers.setContentType(value);
+          case CACHE_CONTROL -> headers.setCacheControl(value);
+          case CONTENT_ENCODING -> headers.setContentEncoding(value);
+          case CONTENT_DISPOSITION -> headers.setContentDisposition(value);
+          case CONTENT_LANGUAGE -> headers.setContentLanguage(value);
+        };
   }
 
   private static String blobHeader(Header header) {

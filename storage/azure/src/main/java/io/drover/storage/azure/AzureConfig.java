@@ -98,9 +98,10 @@ record AzureConfig(URI endpoint, Credentials credentials, boolean tags, Http htt
             .text("connection-string")
             .map(text -> ConnectionString.parse(settings, text))
             .orElse(ConnectionString.NONE);
+    URI endpoint = endpoint(settings, given);
     return new AzureConfig(
-        endpoint(settings, given),
-        credentials(settings, given, clock),
+        endpoint,
+        credentials(settings, given, endpoint, clock),
         settings.flag("tags"),
         http(settings));
   }
@@ -133,7 +134,9 @@ record AzureConfig(URI endpoint, Credentials credentials, boolean tags, Http htt
   }
 
   private static URI parse(StoreSettings settings, String text) {
-    String rule = "a URL like https://account.blob.core.windows.net, without a query";
+    String rule =
+        "a URL like https://account.blob.core.windows.net or http://host:port/account, without a"
+            + " query";
     try {
       URI uri = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
       boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
@@ -141,7 +144,8 @@ record AzureConfig(URI endpoint, Credentials credentials, boolean tags, Http htt
           && uri.getHost() != null
           && uri.getRawQuery() == null
           && uri.getRawFragment() == null
-          && uri.getRawUserInfo() == null) {
+          && uri.getRawUserInfo() == null
+          && accountIsPlain(uri)) {
         return uri;
       }
     } catch (URISyntaxException e) {
@@ -150,8 +154,14 @@ record AzureConfig(URI endpoint, Credentials credentials, boolean tags, Http htt
     throw settings.invalid("endpoint", "(not such a URL)", rule);
   }
 
+  /** The SDK knows an account by its host, or, at hosts with a port, by the path. */
+  private static boolean accountIsPlain(URI uri) {
+    String path = uri.getRawPath();
+    return path.isEmpty() ? uri.getPort() < 0 : path.lastIndexOf('/') == 0 && path.length() > 1;
+  }
+
   private static Credentials credentials(
-      StoreSettings settings, ConnectionString given, Clock clock) {
+      StoreSettings settings, ConnectionString given, URI endpoint, Clock clock) {
     Optional<String> key = settings.text("account-key").or(given::key);
     Optional<String> sas = settings.text("sas-token").or(given::sas);
     if (key.isPresent()) {
@@ -163,6 +173,10 @@ record AzureConfig(URI endpoint, Credentials credentials, boolean tags, Http htt
     }
     if (settings.text("connection-string").isPresent()) {
       throw settings.invalid("connection-string", "", "one with a key or a signature");
+    }
+    if ("http".equals(endpoint.getScheme())) {
+      throw settings.invalid(
+          "endpoint", endpoint.toString(), "https, which tokens of Microsoft Entra ID need");
     }
     return new Credentials.Bearer(new EntraTokens(settings.text("client-id"), clock));
   }

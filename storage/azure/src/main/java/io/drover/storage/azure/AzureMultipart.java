@@ -1,21 +1,26 @@
 package io.drover.storage.azure;
 
+import com.azure.core.util.Context;
+import com.azure.storage.blob.models.BlockBlobItem;
+import com.azure.storage.blob.options.BlockBlobCommitBlockListOptions;
 import io.drover.storage.Condition;
 import io.drover.storage.MultipartWrite;
 import io.drover.storage.Payload;
+import io.drover.storage.Pin;
 import io.drover.storage.StoreException;
 import io.drover.storage.WriteRequest;
 import io.drover.storage.Written;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /**
- * A block blob in the making: blocks are staged under ids of this write only, and one block list
- * makes them the object.
+ * A block blob in the making: blocks are staged under ids of this write only, over the wire, and
+ * one block list makes them the object, over the SDK.
  *
  * <p>Staged blocks of a key lie in one heap: ids that begin with the write's own id keep a
  * concurrent write from putting its bytes under ours (T-06). Whichever write commits first makes
@@ -30,6 +35,7 @@ final class AzureMultipart implements MultipartWrite {
     ABORTED
   }
 
+  private final AzureSdk sdk;
   private final AzureWire wire;
   private final String container;
   private final WriteRequest request;
@@ -43,7 +49,13 @@ final class AzureMultipart implements MultipartWrite {
    * @param id what no other write has
    */
   AzureMultipart(
-      AzureWire wire, String container, WriteRequest request, Map<String, String> tags, byte[] id) {
+      AzureSdk sdk,
+      AzureWire wire,
+      String container,
+      WriteRequest request,
+      Map<String, String> tags,
+      byte[] id) {
+    this.sdk = sdk;
     this.wire = wire;
     this.container = container;
     this.request = request;
@@ -94,40 +106,39 @@ final class AzureMultipart implements MultipartWrite {
           "%s has %d of %d parts; a commit needs all"
               .formatted(request.key(), staged.size(), request.parts()));
     }
-    Map<String, String> headers = WireRequest.noHeaders();
-    AzureAttributes.describe(request.attributes(), tags, headers);
-    Conditions.describe(condition, headers);
-    Payload list = Payload.of(blockList().getBytes(StandardCharsets.US_ASCII));
-    AzureWrites.describeCrc(list, headers);
-    return commit(condition, headers, list);
-  }
-
-  private Written commit(Condition condition, Map<String, String> headers, Payload list) {
     try {
-      WireResponse response =
-          wire.send(
-              new WireRequest(
-                  what("commit"),
-                  "PUT",
-                  request.key().value(),
-                  Map.of("comp", "blocklist"),
-                  headers,
-                  list));
-      response.finish();
+      BlockBlobItem done =
+          sdk.call(
+              what("commit"),
+              client ->
+                  client
+                      .getBlobClient(request.key().value())
+                      .getBlockBlobClient()
+                      .commitBlockListWithResponse(list(condition), null, Context.NONE)
+                      .getValue());
       state = State.COMMITTED;
-      return new Written(AzureStat.pin(response), Set.of());
+      return new Written(pin(done), Set.of());
     } catch (StoreException.NotFound e) {
       throw Conditions.lost(e, condition);
     }
   }
 
-  private String blockList() {
-    StringBuilder list = new StringBuilder("<?xml version=\"1.0\" encoding=\"utf-8\"?><BlockList>");
+  private BlockBlobCommitBlockListOptions list(Condition condition) {
     long blocks = request.size() == 0 ? 0 : request.parts();
-    for (int number = 1; number <= blocks; number++) {
-      list.append("<Uncommitted>").append(blockId(number)).append("</Uncommitted>");
+    List<String> ids =
+        IntStream.rangeClosed(1, Math.toIntExact(blocks)).mapToObj(this::blockId).toList();
+    return new BlockBlobCommitBlockListOptions(ids)
+        .setHeaders(AzureAttributes.headers(request.attributes()))
+        .setMetadata(AzureAttributes.metadata(request.attributes()))
+        .setTags(tags)
+        .setRequestConditions(Conditions.of(condition));
+  }
+
+  private Pin pin(BlockBlobItem done) {
+    if (done.getETag() == null || done.getETag().isBlank()) {
+      throw new StoreException.Unsupported(what("commit") + " failed: the answer has no ETag");
     }
-    return list.append("</BlockList>").toString();
+    return AzureStat.pin(done.getETag());
   }
 
   private void open() {

@@ -1,22 +1,19 @@
 package io.drover.storage.azure;
 
+import com.azure.core.util.Context;
+import com.azure.storage.blob.options.BlobGetTagsOptions;
 import io.drover.storage.ByteRange;
 import io.drover.storage.ObjectBody;
 import io.drover.storage.ObjectKey;
 import io.drover.storage.ObjectStat;
 import io.drover.storage.Pin;
 import io.drover.storage.StoreException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import javax.xml.stream.XMLStreamConstants;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
 
-/** Heads, reads and tags. */
+/** Heads and reads, over the wire, and tags, over the SDK. */
 final class AzureReads {
+  private final AzureSdk sdk;
   private final AzureWire wire;
   private final String container;
   private final boolean tags;
@@ -24,7 +21,8 @@ final class AzureReads {
   /**
    * @param tags whether tags are of interest
    */
-  AzureReads(AzureWire wire, String container, boolean tags) {
+  AzureReads(AzureSdk sdk, AzureWire wire, String container, boolean tags) {
+    this.sdk = sdk;
     this.wire = wire;
     this.container = container;
     this.tags = tags;
@@ -103,39 +101,14 @@ final class AzureReads {
   }
 
   Map<String, String> tags(ObjectKey key) {
-    WireResponse response =
-        wire.send(
-            new WireRequest(
-                what("get the tags of", key),
-                "GET",
-                key.value(),
-                Map.of("comp", "tags"),
-                WireRequest.noHeaders(),
-                null));
-    try (InputStream body = response.stream(0)) {
-      return parseTags(Xml.reader(body));
-    } catch (IOException e) {
-      throw AzureFailure.unreached(what("get the tags of", key), e);
-    } catch (XMLStreamException e) {
-      throw response.noStore("the tags are not XML");
-    }
-  }
-
-  private static Map<String, String> parseTags(XMLStreamReader reader) throws XMLStreamException {
-    Map<String, String> tags = new TreeMap<>();
-    String name = "";
-    while (reader.hasNext()) {
-      if (reader.next() == XMLStreamConstants.START_ELEMENT) {
-        switch (reader.getLocalName()) {
-          case "Key" -> name = reader.getElementText();
-          case "Value" -> tags.put(name, reader.getElementText());
-          default -> {
-            // The elements around them.
-          }
-        }
-      }
-    }
-    return tags;
+    return sdk.call(
+        what("get the tags of", key),
+        client ->
+            Map.copyOf(
+                client
+                    .getBlobClient(key.value())
+                    .getTagsWithResponse(new BlobGetTagsOptions(), null, Context.NONE)
+                    .getValue()));
   }
 
   private String what(String action, ObjectKey key) {

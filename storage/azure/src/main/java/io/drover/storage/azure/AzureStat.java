@@ -38,7 +38,7 @@ final class AzureStat {
         .orElseThrow(() -> response.noStore("it has no ETag"));
   }
 
-  /** The pin of an ETag: without its quotes, which listings leave out. */
+  /** The pin of an ETag: without its quotes, which listings and the SDK leave out. */
   static Pin pin(String tag) {
     boolean quoted = tag.length() > 2 && tag.startsWith("\"") && tag.endsWith("\"");
     return new Pin(quoted ? tag.substring(1, tag.length() - 1) : tag);

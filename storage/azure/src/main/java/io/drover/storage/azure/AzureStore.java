@@ -42,14 +42,14 @@ final class AzureStore implements ObjectStore {
   private final Utf8Listing listing;
   private volatile boolean closed;
 
-  private AzureStore(StoreUri uri, AzureConfig config, AzureWire wire) {
+  private AzureStore(StoreUri uri, AzureConfig config, AzureSdk sdk, AzureWire wire) {
     this.uri = uri;
     this.config = config;
     this.wire = wire;
     this.fit = new AzureFit(config.tags());
-    this.reads = new AzureReads(wire, uri.bucket(), config.tags());
-    this.writes = new AzureWrites(wire, reads, uri.bucket(), fit, AzureStore::writeId);
-    this.listing = new Utf8Listing(new AzureListing(wire, uri.bucket()));
+    this.reads = new AzureReads(sdk, wire, uri.bucket(), config.tags());
+    this.writes = new AzureWrites(sdk, wire, reads, uri.bucket(), fit, AzureStore::writeId);
+    this.listing = new Utf8Listing(new AzureListing(sdk, uri.bucket()));
   }
 
   /** Ready; has not reached the service yet. */
@@ -59,7 +59,11 @@ final class AzureStore implements ObjectStore {
           "container '%s' is not valid: it must be 3 to 63 lower-case letters, digits and single dashes"
               .formatted(uri.bucket()));
     }
-    return new AzureStore(uri, config, new AzureWire(uri.bucket(), config, clock));
+    return new AzureStore(
+        uri,
+        config,
+        AzureSdk.open(uri.bucket(), config),
+        new AzureWire(uri.bucket(), config, clock));
   }
 
   private static byte[] writeId() {

@@ -25,12 +25,11 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends signed requests for one container and its blobs, each exactly once: no retries, no
+ * The lean way: sends signed requests for blobs of one container, each exactly once: no retries, no
  * redirects, no decompression (T-23, T-24). Safe for any number of threads.
  */
 final class AzureWire implements AutoCloseable {
-  /** The first service version whose listing takes {@code startFrom}. */
-  static final String VERSION = "2026-02-06";
+  static final String VERSION = AzureSdk.VERSION.getVersion();
 
   /** A pooled connection that was idle for longer is looked at before it is used again. */
   private static final TimeValue IDLE_BEFORE_CHECK = TimeValue.ofMilliseconds(500);
@@ -106,7 +105,7 @@ final class AzureWire implements AutoCloseable {
   }
 
   private ClassicHttpRequest message(WireRequest request) {
-    String path = request.key() == null ? base : base + "/" + BlobPath.path(request.key());
+    String path = base + "/" + BlobPath.path(request.key());
     @Nullable Payload payload = request.payload();
     Map<String, String> headers = request.headers();
     headers.put("x-ms-date", date());

@@ -1,5 +1,6 @@
 package io.drover.storage.azure;
 
+import com.azure.core.util.Context;
 import io.drover.storage.Checksum;
 import io.drover.storage.Condition;
 import io.drover.storage.ContentHash;
@@ -14,17 +15,25 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 
-/** Puts, writes in parts, deletes. */
+/** Puts, over the wire; writes in parts, over both; deletes, over the SDK. */
 final class AzureWrites {
   private static final Set<Checksum.Kind> CRC64 = Set.of(Checksum.Kind.CRC64NVME);
 
+  private final AzureSdk sdk;
   private final AzureWire wire;
   private final AzureReads reads;
   private final String container;
   private final AzureFit fit;
   private final WriteIds ids;
 
-  AzureWrites(AzureWire wire, AzureReads reads, String container, AzureFit fit, WriteIds ids) {
+  AzureWrites(
+      AzureSdk sdk,
+      AzureWire wire,
+      AzureReads reads,
+      String container,
+      AzureFit fit,
+      WriteIds ids) {
+    this.sdk = sdk;
     this.wire = wire;
     this.reads = reads;
     this.container = container;
@@ -75,17 +84,21 @@ final class AzureWrites {
           "Azure cannot hold %s in %d blocks; the limit is %d"
               .formatted(request.key(), request.parts(), AzureLimits.MAX_PARTS));
     }
-    return new AzureMultipart(wire, container, request, fit.tags(request.attributes()), ids.next());
+    return new AzureMultipart(
+        sdk, wire, container, request, fit.tags(request.attributes()), ids.next());
   }
 
   boolean delete(ObjectKey key, Condition condition) {
     if (condition instanceof Condition.Absent) {
       throw new IllegalArgumentException("a delete of what must be absent makes no sense: " + key);
     }
-    Map<String, String> headers = WireRequest.noHeaders();
-    Conditions.describe(condition, headers);
     try {
-      wire.send(WireRequest.bare(what("delete", key), "DELETE", key.value(), headers)).finish();
+      sdk.call(
+          what("delete", key),
+          client ->
+              client
+                  .getBlobClient(key.value())
+                  .deleteWithResponse(null, Conditions.of(condition), null, Context.NONE));
       return true;
     } catch (StoreException.NotFound e) {
       if (e.what() == StoreException.NotFound.What.BUCKET) {

@@ -1,5 +1,6 @@
 package io.drover.storage.azure;
 
+import com.azure.storage.blob.models.BlobRequestConditions;
 import io.drover.storage.Condition;
 import io.drover.storage.StoreException;
 import java.util.Map;
@@ -8,7 +9,7 @@ import java.util.Map;
 final class Conditions {
   private Conditions() {}
 
-  /** Adds the headers of a condition. */
+  /** Adds the headers of a condition, for the wire. */
   static void describe(Condition condition, Map<String, String> headers) {
     switch (condition) {
       case Condition.Absent ignored -> headers.put("if-none-match", "*");
@@ -17,6 +18,16 @@ final class Conditions {
         // Whatever is there is replaced.
       }
     }
+  }
+
+  /** A condition for the SDK. */
+  static BlobRequestConditions of(Condition condition) {
+    return switch (condition) {
+      case Condition.Absent ignored -> new BlobRequestConditions().setIfNoneMatch("*");
+      case Condition.Match match ->
+          new BlobRequestConditions().setIfMatch(AzureStat.tag(match.pin()));
+      case Condition.None ignored -> new BlobRequestConditions();
+    };
   }
 
   /** A version that must match and is gone is a condition that does not hold. */

@@ -1,11 +1,13 @@
 package io.drover.storage.azure;
 
+import com.azure.core.credential.TokenCredential;
+import com.azure.storage.blob.BlobServiceClientBuilder;
 import java.time.Instant;
 import java.util.Map;
 
 /**
- * How requests show who sends them. Safe for any number of threads; never shows a secret in a
- * message (T-38).
+ * How requests show who sends them, those of the SDK and those of the wire. Safe for any number of
+ * threads; never shows a secret in a message (T-38).
  */
 interface Credentials {
   /**
@@ -24,6 +26,9 @@ interface Credentials {
       long length,
       Map<String, String> headers);
 
+  /** Lets the SDK's client act for the same identity. */
+  void lend(BlobServiceClientBuilder builder);
+
   /** What every URL ends in: query parameters as they are sent, or nothing. */
   default String suffix() {
     return "";
@@ -39,6 +44,11 @@ interface Credentials {
         long length,
         Map<String, String> headers) {
       // All in the URL.
+    }
+
+    @Override
+    public void lend(BlobServiceClientBuilder builder) {
+      builder.sasToken(token);
     }
 
     @Override
@@ -65,13 +75,17 @@ interface Credentials {
     }
 
     @Override
+    public void lend(BlobServiceClientBuilder builder) {
+      builder.credential(tokens.credential());
+    }
+
+    @Override
     public String toString() {
       return "Bearer[(secret)]";
     }
   }
 
   /** Where tokens come from. */
-  @FunctionalInterface
   interface AccessTokens {
     /**
      * A token that is still good for some minutes.
@@ -79,6 +93,9 @@ interface Credentials {
      * @throws io.drover.storage.StoreException.Denied if there is no identity to be had
      */
     String token();
+
+    /** Where the tokens come from, for the SDK. */
+    TokenCredential credential();
   }
 
   /** A token and its end. */

@@ -5,7 +5,6 @@ import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
 import com.azure.core.exception.AzureException;
 import com.azure.identity.DefaultAzureCredentialBuilder;
-import io.drover.storage.StoreException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,27 +64,30 @@ final class EntraTokens implements Credentials.AccessTokens {
 
   private Credentials.Token ask() {
     try {
-      AccessToken token = source().getTokenSync(new TokenRequestContext().addScopes(SCOPE));
+      AccessToken token = credential().getTokenSync(new TokenRequestContext().addScopes(SCOPE));
       Instant expires = token.getExpiresAt().toInstant();
       return new Credentials.Token(token.getToken(), expires);
     } catch (AzureException e) {
-      throw new StoreException.Denied(
-          "no token of Microsoft Entra ID: %s; give this machine an identity or set account-key, sas-token or connection-string"
-              .formatted(e.getMessage()),
-          e);
+      throw AzureFailure.noToken(e);
     }
   }
 
-  /** Only when it is needed: it is slow to make, and most stores have a key. */
-  private TokenCredential source() {
-    TokenCredential known = source;
-    if (known == null) {
-      DefaultAzureCredentialBuilder builder = new DefaultAzureCredentialBuilder();
-      clientId.ifPresent(builder::managedIdentityClientId);
-      known = builder.build();
-      source = known;
+  /** Only when it is needed: it is slow to make. */
+  @Override
+  public TokenCredential credential() {
+    lock.lock();
+    try {
+      TokenCredential known = source;
+      if (known == null) {
+        DefaultAzureCredentialBuilder builder = new DefaultAzureCredentialBuilder();
+        clientId.ifPresent(builder::managedIdentityClientId);
+        known = builder.build();
+        source = known;
+      }
+      return known;
+    } finally {
+      lock.unlock();
     }
-    return known;
   }
 
   @Override

@@ -1,24 +1,21 @@
 package io.drover.storage.azure;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import com.azure.storage.blob.BlobServiceClientBuilder;
+import com.azure.storage.common.StorageSharedKeyCredential;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Signs requests with the key of a storage account: HMAC-SHA256 over method, some headers, all
  * {@code x-ms-} headers and the resource ("Authorize with Shared Key" of the Azure Storage
- * documentation).
+ * documentation). The SDK's credential keeps the key and computes the code; the text is written
+ * here because the SDK compares header names as a dictionary would, at the cost of the rest of the
+ * request (docs/adr/0028).
  */
 final class SharedKey implements Credentials {
-  private static final String ALGORITHM = "HmacSHA256";
-
-  private final String account;
-  private final Mac prototype;
+  private final StorageSharedKeyCredential credential;
 
   /**
    * @param account the storage account's name
@@ -26,26 +23,22 @@ final class SharedKey implements Credentials {
    * @throws IllegalArgumentException if the key is not base64; does not repeat it
    */
   SharedKey(String account, String key) {
-    this.account = account;
-    try {
-      this.prototype = Mac.getInstance(ALGORITHM);
-      prototype.init(new SecretKeySpec(decode(key), ALGORITHM));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has " + ALGORITHM, e);
-    }
+    check(key.strip());
+    this.credential = new StorageSharedKeyCredential(account, key.strip());
   }
 
-  private static byte[] decode(String key) {
+  /** The SDK would find out only with the first request, and show a piece of the key. */
+  private static void check(String key) {
+    boolean empty;
     try {
-      byte[] bytes = Base64.getDecoder().decode(key.strip());
-      if (bytes.length > 0) {
-        return bytes;
-      }
+      empty = Base64.getDecoder().decode(key).length == 0;
     } catch (IllegalArgumentException e) {
       // The exception's message has a piece of the key.
       throw new IllegalArgumentException("the account key is not base64");
     }
-    throw new IllegalArgumentException("the account key is empty");
+    if (empty) {
+      throw new IllegalArgumentException("the account key is empty");
+    }
   }
 
   @Override
@@ -56,18 +49,14 @@ final class SharedKey implements Credentials {
       long length,
       Map<String, String> headers) {
     String text = text(method, path, query, length, headers);
-    byte[] signature = mac().doFinal(text.getBytes(StandardCharsets.UTF_8));
     headers.put(
         "authorization",
-        "SharedKey " + account + ":" + Base64.getEncoder().encodeToString(signature));
+        "SharedKey " + credential.getAccountName() + ":" + credential.computeHmac256(text));
   }
 
-  private Mac mac() {
-    try {
-      return (Mac) prototype.clone();
-    } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException("Java's own " + ALGORITHM + " can be cloned", e);
-    }
+  @Override
+  public void lend(BlobServiceClientBuilder builder) {
+    builder.credential(credential);
   }
 
   /** What is signed. */
@@ -93,7 +82,7 @@ final class SharedKey implements Credentials {
             text.append(name).append(':').append(value).append('\n');
           }
         });
-    text.append('/').append(account).append(path);
+    text.append('/').append(credential.getAccountName()).append(path);
     Map<String, String> sorted = new TreeMap<>();
     query.forEach((name, value) -> sorted.put(name.toLowerCase(Locale.ROOT), value));
     sorted.forEach((name, value) -> text.append('\n').append(name).append(':').append(value));
@@ -106,6 +95,6 @@ final class SharedKey implements Credentials {
 
   @Override
   public String toString() {
-    return "SharedKey[account=%s]".formatted(account);
+    return "SharedKey[account=%s]".formatted(credential.getAccountName());
   }
 }

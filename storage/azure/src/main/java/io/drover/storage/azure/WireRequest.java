@@ -7,11 +7,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request for one blob or for the container.
+ * One request for one blob.
  *
  * @param what the call and its subject, for messages
  * @param method HTTP method
- * @param key the blob's raw name, or null for the container
+ * @param key the blob's raw name
  * @param query query parameters, raw
  * @param headers headers by lower-case name, in the order that signatures want
  * @param payload what to send, or nothing
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 record WireRequest(
     String what,
     String method,
-    @Nullable String key,
+    String key,
     Map<String, String> query,
     Map<String, String> headers,
     @Nullable Payload payload) {

@@ -57,6 +57,12 @@ class AzureConfigTest {
         .isThrownBy(() -> config(Map.of()))
         .withMessageContaining("store.azblob.account");
     assertThatIllegalArgumentException()
+        .isThrownBy(() -> config(Map.of("endpoint", "http://127.0.0.1:1", "sas-token", "sig=x")))
+        .withMessageContaining("store.azblob.endpoint");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> config(Map.of("endpoint", "http://127.0.0.1:1/a")))
+        .withMessageContaining("https");
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> config(Map.of("account", "a", "account-key", KEY, "sas-token", "sig=x")))
         .withMessageContaining("exclude each other");
     assertThatIllegalArgumentException()

@@ -18,8 +18,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -97,8 +100,11 @@ class AzureWireTest {
           .isThrownBy(() -> store.put(KEY, ObjectAttributes.NONE, Payload.EMPTY, Condition.NONE));
       assertThatExceptionOfType(StoreException.Throttled.class)
           .isThrownBy(() -> store.read(KEY).close());
+      assertThatExceptionOfType(StoreException.Throttled.class)
+          .isThrownBy(() -> store.delete(KEY, Condition.NONE));
+      assertThatExceptionOfType(StoreException.Throttled.class).isThrownBy(() -> store.tags(KEY));
     }
-    assertThat(requests).hasValue(2);
+    assertThat(requests).hasValue(4);
   }
 
   @Test
@@ -109,8 +115,121 @@ class AzureWireTest {
       assertThatExceptionOfType(StoreException.Unavailable.class)
           .isThrownBy(() -> store.read(KEY).close())
           .withMessageNotContaining(SIGNATURE);
+      assertThatExceptionOfType(StoreException.Unavailable.class)
+          .isThrownBy(() -> store.delete(KEY, Condition.NONE))
+          .withMessageNotContaining(SIGNATURE);
+    }
+    assertThat(requests).hasValue(2);
+  }
+
+  @Test
+  @DisplayName("T-35 T-38 what is no answer of the service is refused, and shows no signature")
+  void noAnswers() {
+    answer = exchange -> promise(exchange, 5, 5);
+    try (ObjectStore store = store(Map.of())) {
+      assertThatExceptionOfType(StoreException.Unsupported.class)
+          .isThrownBy(() -> store.tags(KEY))
+          .withMessageNotContaining(SIGNATURE);
+      assertThatExceptionOfType(StoreException.Unsupported.class)
+          .isThrownBy(() -> store.delete(KEY, Condition.NONE))
+          .withMessageNotContaining(SIGNATURE);
+      assertThatExceptionOfType(StoreException.Unsupported.class)
+          .isThrownBy(() -> store.list(ListRequest.first("")))
+          .withMessageNotContaining(SIGNATURE);
+    }
+  }
+
+  @Test
+  @DisplayName("T-23 a load balancer's page keeps its status on both ways")
+  void loadBalancer() {
+    byte[] page = "<html>busy</html>".getBytes(StandardCharsets.UTF_8);
+    answer =
+        exchange -> {
+          exchange.getResponseHeaders().add("Content-Type", "text/html");
+          exchange.sendResponseHeaders(503, page.length);
+          exchange.getResponseBody().write(page);
+        };
+    try (ObjectStore store = store(Map.of())) {
+      assertThatExceptionOfType(StoreException.Throttled.class)
+          .isThrownBy(() -> store.read(KEY).close());
+      assertThatExceptionOfType(StoreException.Throttled.class)
+          .isThrownBy(() -> store.delete(KEY, Condition.NONE));
+      assertThatExceptionOfType(StoreException.Throttled.class)
+          .isThrownBy(() -> store.list(ListRequest.first("")));
+    }
+    assertThat(requests).hasValue(3);
+  }
+
+  @Test
+  @DisplayName("T-38 of a refusal to the SDK the message has the service's sentence only")
+  void sentence() {
+    byte[] refusal =
+        """
+        <?xml version="1.0"?><Error><Code>AuthenticationFailed</Code><Message>Not you.
+        RequestId:1</Message><AuthenticationErrorDetail>%s</AuthenticationErrorDetail></Error>\
+        """
+            .formatted(SIGNATURE)
+            .getBytes(StandardCharsets.UTF_8);
+    answer =
+        exchange -> {
+          exchange.getResponseHeaders().add("x-ms-error-code", "AuthenticationFailed");
+          exchange.getResponseHeaders().add("Content-Type", "application/xml");
+          exchange.sendResponseHeaders(403, refusal.length);
+          exchange.getResponseBody().write(refusal);
+        };
+    try (ObjectStore store = store(Map.of())) {
+      assertThatExceptionOfType(StoreException.Denied.class)
+          .isThrownBy(() -> store.delete(KEY, Condition.NONE))
+          .withMessage("delete azblob://container/key failed: 403 AuthenticationFailed: Not you.");
+    }
+  }
+
+  @Test
+  @DisplayName("a call of the SDK that gets no answer fails after the time-out")
+  void silence() {
+    answer = exchange -> awaitEnd();
+    try (ObjectStore store = store(Map.of("read-timeout-ms", "200"))) {
+      assertThatExceptionOfType(StoreException.Unavailable.class)
+          .isThrownBy(() -> store.delete(KEY, Condition.NONE));
     }
     assertThat(requests).hasValue(1);
+  }
+
+  @Test
+  @DisplayName("a listing that stops in the middle fails after the time-out")
+  void stalledListing() {
+    answer =
+        exchange -> {
+          promise(exchange, 100, 40);
+          awaitEnd();
+        };
+    try (ObjectStore store = store(Map.of("read-timeout-ms", "200"))) {
+      assertThatExceptionOfType(StoreException.Unavailable.class)
+          .isThrownBy(() -> store.list(ListRequest.first("")));
+    }
+  }
+
+  @Test
+  @DisplayName("T-11 both ways send the same name for a key")
+  void names() {
+    Set<String> paths = ConcurrentHashMap.newKeySet();
+    answer =
+        exchange -> {
+          paths.add(exchange.getRequestURI().getPath());
+          refuse(exchange, 503, "ServerBusy");
+        };
+    try (ObjectStore store = store(Map.of())) {
+      for (String key :
+          List.of("a//b", "/a/", "100%41", "a+b c", "ü\uD83D\uDE00", "a?b#c&d=;:@~*!'()$,")) {
+        ObjectKey odd = new ObjectKey(key);
+        paths.clear();
+        assertThatExceptionOfType(StoreException.Throttled.class)
+            .isThrownBy(() -> store.read(odd).close());
+        assertThatExceptionOfType(StoreException.Throttled.class)
+            .isThrownBy(() -> store.delete(odd, Condition.NONE));
+        assertThat(paths).hasSize(1);
+      }
+    }
   }
 
   @Test
@@ -173,6 +292,7 @@ class AzureWireTest {
         "<?xml version=\"1.0\"?><EnumerationResults><Blobs>".getBytes(StandardCharsets.UTF_8);
     answer =
         exchange -> {
+          exchange.getResponseHeaders().add("Content-Type", "application/xml");
           exchange.sendResponseHeaders(200, half.length);
           exchange.getResponseBody().write(half);
         };
@@ -195,6 +315,7 @@ class AzureWireTest {
             .getBytes(StandardCharsets.UTF_8);
     answer =
         exchange -> {
+          exchange.getResponseHeaders().add("Content-Type", "application/xml");
           exchange.sendResponseHeaders(200, listing.length);
           exchange.getResponseBody().write(listing);
         };
@@ -212,8 +333,8 @@ class AzureWireTest {
     byte[] listing =
         """
         <?xml version="1.0"?><EnumerationResults><Blobs>\
-        <Blob><Name>d</Name><Properties><Etag>0x1</Etag><ResourceType>directory</ResourceType>\
-        </Properties></Blob>\
+        <Blob><Name>d</Name><Properties><Etag>0x1</Etag><Content-Length>0</Content-Length>\
+        </Properties><Metadata><hdi_isfolder>true</hdi_isfolder></Metadata></Blob>\
         <Blob><Name Encoded="true">d%01+%EF%BF%BF</Name><Properties><Etag>0x2</Etag>\
         <Content-Length>1</Content-Length></Properties><OrMetadata/></Blob></Blobs><NextMarker/>\
         </EnumerationResults>\
@@ -221,8 +342,14 @@ class AzureWireTest {
             .getBytes(StandardCharsets.UTF_8);
     answer =
         exchange -> {
-          exchange.sendResponseHeaders(200, listing.length);
-          exchange.getResponseBody().write(listing);
+          exchange.getResponseHeaders().add("Content-Type", "application/xml");
+          exchange.getResponseHeaders().add("x-ms-is-hns-enabled", "true");
+          boolean wanted = exchange.getRequestURI().getQuery().contains("include=metadata");
+          boolean asked = exchange.getRequestURI().getQuery().contains("restype=account");
+          exchange.sendResponseHeaders(asked || wanted ? 200 : 500, asked ? -1 : listing.length);
+          if (!asked) {
+            exchange.getResponseBody().write(listing);
+          }
         };
     try (ObjectStore store = store(Map.of())) {
       var page = store.list(ListRequest.first(""));
