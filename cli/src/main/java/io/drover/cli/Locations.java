@@ -21,7 +21,7 @@ final class Locations {
           ? StoreUri.parse(text)
           : StoreUri.parse("file://" + workingDirectory.resolve(text).toAbsolutePath().normalize());
     } catch (IllegalArgumentException e) {
-      throw new CliException(ExitCode.USAGE, e.getMessage(), e);
+      throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
     }
   }
 

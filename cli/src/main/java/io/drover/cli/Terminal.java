@@ -1,7 +1,6 @@
 package io.drover.cli;
 
 import java.io.BufferedReader;
-import java.io.Console;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +16,7 @@ final class Terminal {
 
   /** Whether standard output is a terminal. */
   static boolean isInteractive() {
-    Console console = System.console();
-    return console != null && console.isTerminal();
+    return System.console().isTerminal();
   }
 
   /** Columns of the terminal, or the usual 80 where nobody says. */

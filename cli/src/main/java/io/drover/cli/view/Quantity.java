@@ -9,6 +9,11 @@ public final class Quantity {
 
   private Quantity() {}
 
+  /** Bytes in binary units with three significant digits. */
+  public static String bytes(long bytes) {
+    return bytes((double) bytes);
+  }
+
   /** Bytes in binary units with three significant digits, such as {@code 1.50 GiB}. */
   public static String bytes(double bytes) {
     int unit = 0;
