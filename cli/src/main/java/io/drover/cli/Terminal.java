@@ -1,6 +1,7 @@
 package io.drover.cli;
 
 import java.io.BufferedReader;
+import java.io.Console;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ final class Terminal {
 
   /** Whether standard output is a terminal. */
   static boolean isInteractive() {
-    return System.console().isTerminal();
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
   }
 
   /** Columns of the terminal, or the usual 80 where nobody says. */
