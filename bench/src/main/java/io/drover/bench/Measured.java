@@ -29,7 +29,7 @@ record Measured(long objects, long bytes, double seconds, double cpuSeconds, lon
 
   static String header() {
     return "| objects → target | who | run | seconds | objects/s | MiB/s | CPU s per 1,000 (large:"
-               + " per GiB) | peak RSS MiB |\n"
-               + "|---|---|---:|---:|---:|---:|---:|---:|";
+        + " per GiB) | peak RSS MiB |\n"
+        + "|---|---|---:|---:|---:|---:|---:|---:|";
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -84,9 +85,9 @@ final class Trees {
   }
 
   /** All files below a directory, hidden ones too, by relative path. */
-  static TreeSet<String> files(Path root) {
+  static Set<String> files(Path root) {
     try (var paths = Files.walk(root)) {
-      TreeSet<String> files = new TreeSet<>();
+      Set<String> files = new TreeSet<>();
       paths
           .filter(Files::isRegularFile)
           .forEach(path -> files.add(root.relativize(path).toString()));
