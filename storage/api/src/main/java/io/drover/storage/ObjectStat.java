@@ -16,6 +16,7 @@ import java.util.Set;
  *     sends them along
  * @param tagged whether the object has tags that are not in {@code attributes} yet
  * @param checksums full-object checksums that the store keeps for this version
+ * @param custody how the store keeps it
  */
 public record ObjectStat(
     ObjectKey key,
@@ -24,16 +25,30 @@ public record ObjectStat(
     Pin pin,
     ObjectAttributes attributes,
     boolean tagged,
-    Set<Checksum> checksums) {
+    Set<Checksum> checksums,
+    Custody custody) {
   public ObjectStat {
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(modified, "modified");
     Objects.requireNonNull(pin, "pin");
     Objects.requireNonNull(attributes, "attributes");
     checksums = Set.copyOf(checksums);
+    Objects.requireNonNull(custody, "custody");
     if (size < 0) {
       throw new IllegalArgumentException("size %d of %s is negative".formatted(size, key));
     }
+  }
+
+  /** Of a version that is kept as most are. */
+  public ObjectStat(
+      ObjectKey key,
+      long size,
+      Instant modified,
+      Pin pin,
+      ObjectAttributes attributes,
+      boolean tagged,
+      Set<Checksum> checksums) {
+    this(key, size, modified, pin, attributes, tagged, checksums, Custody.ORDINARY);
   }
 
   /** The checksum of a kind, if the store keeps one. */

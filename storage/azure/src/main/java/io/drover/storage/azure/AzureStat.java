@@ -26,7 +26,8 @@ final class AzureStat {
         pin(response),
         AzureAttributes.read(response),
         tags && response.header("x-ms-tag-count").filter(count -> !count.equals("0")).isPresent(),
-        Set.of());
+        Set.of(),
+        AzureCustody.read(response));
   }
 
   /** The version that an answer is about. */

@@ -35,7 +35,8 @@ final class S3Stat {
                 .header("x-amz-tagging-count")
                 .filter(count -> !count.equals("0"))
                 .isPresent(),
-        checksums(response));
+        checksums(response),
+        S3Custody.read(response));
   }
 
   /** The version that an answer is about. */
