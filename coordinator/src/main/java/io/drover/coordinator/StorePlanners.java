@@ -3,6 +3,7 @@ package io.drover.coordinator;
 import io.drover.coordinator.job.Job;
 import io.drover.coordinator.job.Specification;
 import io.drover.coordinator.lead.Planners;
+import io.drover.coordinator.plan.PageSource;
 import io.drover.coordinator.plan.PlanLimits;
 import io.drover.coordinator.plan.PlanOrder;
 import io.drover.coordinator.plan.Planner;
@@ -24,7 +25,7 @@ final class StorePlanners implements Planners {
   }
 
   @Override
-  public Planner open(Job.Running job) {
+  public PageSource open(Job.Running job) {
     Specification spec = job.spec();
     PlanOrder order =
         new PlanOrder(

@@ -62,7 +62,7 @@ final class Answers {
     Task task = work.value();
     Copy copy =
         new Copy(
-            new TaskRef(work.partition(), work.offset()),
+            answered(work),
             task.getMigrationId(),
             task.getEpoch(),
             task.getSourceKey(),
@@ -75,6 +75,7 @@ final class Answers {
             checksums,
             accommodations,
             copied.recognised(),
+            result == CopyResult.COPIED ? task.getTargetPin() : null,
             copied.attempts(),
             copier,
             clock.instant());
@@ -97,7 +98,7 @@ final class Answers {
     Task task = work.value();
     Outcome outcome =
         new Outcome(
-            new TaskRef(work.partition(), work.offset()),
+            answered(work),
             task.getMigrationId(),
             task.getEpoch(),
             task.getSourceKey(),
@@ -105,6 +106,7 @@ final class Answers {
             task.getSize(),
             attempts,
             failure,
+            List.of(),
             null,
             clock.instant());
     return Outgoing.to(
@@ -112,6 +114,12 @@ final class Answers {
         work.partition(),
         task.getMigrationId() + "/" + task.getSourceKey(),
         outcome);
+  }
+
+  /** The first task of the object: it counts once, however often it is planned again. */
+  private static TaskRef answered(Incoming<Task> work) {
+    TaskRef original = work.value().getOriginal();
+    return original == null ? new TaskRef(work.partition(), work.offset()) : original;
   }
 
   private static List<ObjectChecksum> checksums(Set<Checksum> checksums) {

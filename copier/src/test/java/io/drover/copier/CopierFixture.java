@@ -160,29 +160,27 @@ final class CopierFixture {
 
   Migration migration() {
     MigrationSpec spec =
-        new MigrationSpec(
-            sourceUri.toString(),
-            targetUri.toString(),
-            mode,
-            existing,
-            Verification.CHECKSUM,
-            RetryPolicy.DEFAULT.attempts(),
-            concurrency,
-            100_000);
-    return new Migration(
-        JOB,
-        spec,
-        state,
-        null,
-        1L,
-        1L,
-        new Plan(false, null, 0L, 0L),
-        null,
-        null,
-        NOW,
-        NOW,
-        null,
-        "");
+        MigrationSpec.newBuilder()
+            .setSource(sourceUri.toString())
+            .setTarget(targetUri.toString())
+            .setMode(mode)
+            .setExisting(existing)
+            .setVerification(Verification.CHECKSUM)
+            .setMaxAttempts(RetryPolicy.DEFAULT.attempts())
+            .setConcurrency(concurrency)
+            .setMaxInFlight(100_000)
+            .build();
+    return Migration.newBuilder()
+        .setMigrationId(JOB)
+        .setSpec(spec)
+        .setState(state)
+        .setRevision(1L)
+        .setEpoch(1L)
+        .setPlan(Plan.newBuilder().setComplete(false).setTasks(0L).setBytes(0L).build())
+        .setCreatedAt(NOW)
+        .setStartedAt(NOW)
+        .setRequestedBy("")
+        .build();
   }
 
   ObjectStat put(String key, byte[] content) {
@@ -204,16 +202,17 @@ final class CopierFixture {
     ObjectStat from = source.head(new ObjectKey(key)).orElseThrow();
     Optional<ObjectStat> to = target.head(new ObjectKey(key));
     Task task =
-        new Task(
-            JOB,
-            1L,
-            key,
-            key,
-            from.pin().value(),
-            from.size(),
-            NOW,
-            to.map(stat -> stat.pin().value()).orElse(null),
-            to.map(ObjectStat::size).orElse(0L));
+        Task.newBuilder()
+            .setMigrationId(JOB)
+            .setEpoch(1L)
+            .setSourceKey(key)
+            .setTargetKey(key)
+            .setSourcePin(from.pin().value())
+            .setSize(from.size())
+            .setModified(NOW)
+            .setTargetPin(to.map(stat -> stat.pin().value()).orElse(null))
+            .setTargetSize(to.map(ObjectStat::size).orElse(0L))
+            .build();
     return new Incoming<>("drover.tasks", 3, offset++, "bucket/" + key, task, 0);
   }
 

@@ -69,7 +69,17 @@ class CopierRoleIT {
   }
 
   private void send(int partition, String key, Pin pin, long size) {
-    Task task = new Task(WorkSpace.JOB, 1L, key, key, pin.value(), size, Instant.EPOCH, null, 0L);
+    Task task =
+        Task.newBuilder()
+            .setMigrationId(WorkSpace.JOB)
+            .setEpoch(1L)
+            .setSourceKey(key)
+            .setTargetKey(key)
+            .setSourcePin(pin.value())
+            .setSize(size)
+            .setModified(Instant.EPOCH)
+            .setTargetSize(0L)
+            .build();
     space.send(Topic.TASKS, partition, "bucket/" + key, task);
   }
 
@@ -128,7 +138,16 @@ class CopierRoleIT {
         Topic.TASKS,
         1,
         "bucket/stray",
-        new Task("nobody", 1L, "stray", "stray", "v1", 1L, Instant.EPOCH, null, 0L));
+        Task.newBuilder()
+            .setMigrationId("nobody")
+            .setEpoch(1L)
+            .setSourceKey("stray")
+            .setTargetKey("stray")
+            .setSourcePin("v1")
+            .setSize(1L)
+            .setModified(Instant.EPOCH)
+            .setTargetSize(0L)
+            .build());
     space.flush();
 
     CopierConfig config = CopierConfig.of(Map.of("copier.job.wait.ms", "500"));

@@ -268,7 +268,17 @@ class SmallObjectTest {
   @Test
   @DisplayName("K-02 a task of an unknown job goes to the dead letters with the reason")
   void refusesTasksOfUnknownJobs() {
-    Task stray = new Task("nobody", 1L, "k", "k", "v1", 1L, CopierFixture.NOW, null, 0L);
+    Task stray =
+        Task.newBuilder()
+            .setMigrationId("nobody")
+            .setEpoch(1L)
+            .setSourceKey("k")
+            .setTargetKey("k")
+            .setSourcePin("v1")
+            .setSize(1L)
+            .setModified(CopierFixture.NOW)
+            .setTargetSize(0L)
+            .build();
 
     assertThatThrownBy(
             () -> fixture.handler().handle(new Incoming<>("drover.tasks", 0, 0, "b/k", stray, 0)))

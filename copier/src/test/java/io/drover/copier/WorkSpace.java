@@ -85,33 +85,31 @@ final class WorkSpace implements AutoCloseable {
   void publishJob(Mode mode, Verification verification) {
     Instant now = Instant.EPOCH;
     MigrationSpec spec =
-        new MigrationSpec(
-            sourceUri.toString(),
-            targetUri.toString(),
-            mode,
-            Existing.SKIP_UNCHANGED,
-            verification,
-            5,
-            0,
-            100_000);
+        MigrationSpec.newBuilder()
+            .setSource(sourceUri.toString())
+            .setTarget(targetUri.toString())
+            .setMode(mode)
+            .setExisting(Existing.SKIP_UNCHANGED)
+            .setVerification(verification)
+            .setMaxAttempts(5)
+            .setConcurrency(0)
+            .setMaxInFlight(100_000)
+            .build();
     send(
         Topic.MIGRATIONS,
         0,
         JOB,
-        new Migration(
-            JOB,
-            spec,
-            MigrationState.RUNNING,
-            null,
-            1L,
-            1L,
-            new Plan(false, null, 0L, 0L),
-            null,
-            null,
-            now,
-            now,
-            null,
-            ""));
+        Migration.newBuilder()
+            .setMigrationId(JOB)
+            .setSpec(spec)
+            .setState(MigrationState.RUNNING)
+            .setRevision(1L)
+            .setEpoch(1L)
+            .setPlan(Plan.newBuilder().setComplete(false).setTasks(0L).setBytes(0L).build())
+            .setCreatedAt(now)
+            .setStartedAt(now)
+            .setRequestedBy("")
+            .build());
   }
 
   void send(Topic topic, int partition, String key, SpecificRecord value) {

@@ -205,17 +205,25 @@ public final class TopicAdmin {
     try {
       return answer.get(bound.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
+      // The client's own clock may run out first, and its message names no address.
+      if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException late) {
+        throw unreachable(bound, late);
+      }
       if (e.getCause() instanceof KafkaException known) {
         throw known;
       }
       throw new KafkaException("the Kafka cluster refused a question about topics", e.getCause());
     } catch (TimeoutException e) {
-      throw new KafkaException(
-          "the Kafka cluster at %s did not answer within %d ms"
-              .formatted(clients.config().kafka().bootstrapServers(), bound.toMillis()),
-          e);
+      throw unreachable(bound, e);
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
+  }
+
+  private KafkaException unreachable(Duration bound, Exception cause) {
+    return new KafkaException(
+        "the Kafka cluster at %s did not answer within %d ms"
+            .formatted(clients.config().kafka().bootstrapServers(), bound.toMillis()),
+        cause);
   }
 }

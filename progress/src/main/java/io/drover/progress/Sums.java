@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 /**
  * Sums over the present statuses of tasks, each task counted once.
  *
+ * @param reopened how often a failed task was taken up again; a count of records, it never falls
  * @param migratedBytes bytes of the migrated objects
  * @param finishedBytes bytes of all objects with a terminal status
  */
@@ -15,12 +16,17 @@ record Sums(
     long failed,
     long sourceGone,
     long cancelled,
+    long planned,
+    long removed,
+    long reopened,
     long migratedBytes,
     long finishedBytes) {
-  static final Sums ZERO = new Sums(0, 0, 0, 0, 0, 0, 0);
+  static final Sums ZERO = new Sums(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+  private static final Sums ONE_REOPENED = new Sums(0, 0, 0, 0, 0, 0, 0, 1, 0, 0);
 
   /** Bytes of {@link #toBytes()}. */
-  static final int BYTES = 7 * Long.BYTES;
+  static final int BYTES = 10 * Long.BYTES;
 
   static Sums of(PartialProgress partial) {
     return new Sums(
@@ -29,6 +35,9 @@ record Sums(
         partial.getFailed(),
         partial.getSourceGone(),
         partial.getCancelled(),
+        partial.getPlanned(),
+        partial.getRemoved(),
+        partial.getReopened(),
         partial.getMigratedBytes(),
         partial.getFinishedBytes());
   }
@@ -36,6 +45,9 @@ record Sums(
   /** What {@link #write} wrote. */
   static Sums read(ByteBuffer from) {
     return new Sums(
+        from.getLong(),
+        from.getLong(),
+        from.getLong(),
         from.getLong(),
         from.getLong(),
         from.getLong(),
@@ -51,12 +63,13 @@ record Sums(
 
   /** Objects with a terminal status. */
   long finished() {
-    return migrated + skipped + failed + sourceGone + cancelled;
+    return migrated + skipped + failed + sourceGone + cancelled + planned + removed;
   }
 
   /** The sums after a task of {@code size} bytes went from one status to another. */
   Sums moved(TaskStatus from, TaskStatus to, long size) {
-    return plus(from, -1, -size).plus(to, 1, size);
+    Sums moved = plus(from, -1, -size).plus(to, 1, size);
+    return to == TaskStatus.REOPENED ? moved.add(ONE_REOPENED, 1) : moved;
   }
 
   Sums plus(Sums other) {
@@ -77,6 +90,9 @@ record Sums(
         .putLong(failed)
         .putLong(sourceGone)
         .putLong(cancelled)
+        .putLong(planned)
+        .putLong(removed)
+        .putLong(reopened)
         .putLong(migratedBytes)
         .putLong(finishedBytes);
   }
@@ -90,18 +106,23 @@ record Sums(
         failed,
         sourceGone,
         cancelled,
+        planned,
+        removed,
+        reopened,
         migratedBytes,
         finishedBytes);
   }
 
   private Sums plus(TaskStatus status, long count, long bytes) {
     return switch (status) {
-      case OPEN, DEFERRED -> this;
-      case MIGRATED -> add(new Sums(count, 0, 0, 0, 0, bytes, bytes), 1);
-      case SKIPPED -> add(new Sums(0, count, 0, 0, 0, 0, bytes), 1);
-      case FAILED -> add(new Sums(0, 0, count, 0, 0, 0, bytes), 1);
-      case SOURCE_GONE -> add(new Sums(0, 0, 0, count, 0, 0, bytes), 1);
-      case CANCELLED -> add(new Sums(0, 0, 0, 0, count, 0, bytes), 1);
+      case OPEN, DEFERRED, REOPENED -> this;
+      case MIGRATED -> add(new Sums(count, 0, 0, 0, 0, 0, 0, 0, bytes, bytes), 1);
+      case SKIPPED -> add(new Sums(0, count, 0, 0, 0, 0, 0, 0, 0, bytes), 1);
+      case FAILED -> add(new Sums(0, 0, count, 0, 0, 0, 0, 0, 0, bytes), 1);
+      case SOURCE_GONE -> add(new Sums(0, 0, 0, count, 0, 0, 0, 0, 0, bytes), 1);
+      case CANCELLED -> add(new Sums(0, 0, 0, 0, count, 0, 0, 0, 0, bytes), 1);
+      case PLANNED -> add(new Sums(0, 0, 0, 0, 0, count, 0, 0, 0, bytes), 1);
+      case REMOVED -> add(new Sums(0, 0, 0, 0, 0, 0, count, 0, 0, bytes), 1);
     };
   }
 
@@ -112,6 +133,9 @@ record Sums(
         failed + sign * other.failed,
         sourceGone + sign * other.sourceGone,
         cancelled + sign * other.cancelled,
+        planned + sign * other.planned,
+        removed + sign * other.removed,
+        reopened + sign * other.reopened,
         migratedBytes + sign * other.migratedBytes,
         finishedBytes + sign * other.finishedBytes);
   }

@@ -4,7 +4,7 @@ import io.drover.schemas.record.OutcomeStatus;
 
 /**
  * The present status of one task in four bits. The codes are stored in changelogs: they never
- * change, and 7 to 15 are free.
+ * change, and 10 to 15 are free.
  */
 enum TaskStatus {
   /** No outcome has been seen. */
@@ -15,7 +15,13 @@ enum TaskStatus {
   SOURCE_GONE(4),
   CANCELLED(5),
   /** Answered without being done, to be planned again as another task. */
-  DEFERRED(6);
+  DEFERRED(6),
+  /** It failed and is to be tried again as another task. */
+  REOPENED(7),
+  /** A dry run found that it would be copied. */
+  PLANNED(8),
+  /** A rollback removed the copy. */
+  REMOVED(9);
 
   private static final TaskStatus[] BY_CODE = values();
 
@@ -33,6 +39,9 @@ enum TaskStatus {
       case SOURCE_GONE -> SOURCE_GONE;
       case DEFERRED -> DEFERRED;
       case CANCELLED -> CANCELLED;
+      case REOPENED -> REOPENED;
+      case PLANNED -> PLANNED;
+      case REMOVED -> REMOVED;
     };
   }
 

@@ -84,12 +84,14 @@ class LastOutcomeWinsTest {
       sums =
           sums.plus(
               switch (step.status()) {
-                case MIGRATED -> new Sums(1, 0, 0, 0, 0, one, one);
-                case SKIPPED -> new Sums(0, 1, 0, 0, 0, 0, one);
-                case FAILED -> new Sums(0, 0, 1, 0, 0, 0, one);
-                case SOURCE_GONE -> new Sums(0, 0, 0, 1, 0, 0, one);
-                case CANCELLED -> new Sums(0, 0, 0, 0, 1, 0, one);
-                case DEFERRED -> Sums.ZERO;
+                case MIGRATED -> new Sums(1, 0, 0, 0, 0, 0, 0, 0, one, one);
+                case SKIPPED -> new Sums(0, 1, 0, 0, 0, 0, 0, 0, 0, one);
+                case FAILED -> new Sums(0, 0, 1, 0, 0, 0, 0, 0, 0, one);
+                case SOURCE_GONE -> new Sums(0, 0, 0, 1, 0, 0, 0, 0, 0, one);
+                case CANCELLED -> new Sums(0, 0, 0, 0, 1, 0, 0, 0, 0, one);
+                case PLANNED -> new Sums(0, 0, 0, 0, 0, 1, 0, 0, 0, one);
+                case REMOVED -> new Sums(0, 0, 0, 0, 0, 0, 1, 0, 0, one);
+                case DEFERRED, REOPENED -> Sums.ZERO;
               });
     }
     return sums;
@@ -102,6 +104,9 @@ class LastOutcomeWinsTest {
         progress.getFailed(),
         progress.getSourceGone(),
         progress.getCancelled(),
+        progress.getPlanned(),
+        progress.getRemoved(),
+        0, // counts records, not present statuses
         progress.getMigratedBytes(),
         progress.getFinishedBytes());
   }

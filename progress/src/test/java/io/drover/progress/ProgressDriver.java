@@ -75,8 +75,16 @@ final class ProgressDriver implements AutoCloseable {
   void outcome(String job, long offset, OutcomeStatus status, long size) {
     outcomes.pipeInput(
         (job + "/key-" + offset).getBytes(java.nio.charset.StandardCharsets.UTF_8),
-        new Outcome(
-            new TaskRef(0, offset), job, 1L, "key-" + offset, status, size, 1, null, null, START));
+        Outcome.newBuilder()
+            .setTask(new TaskRef(0, offset))
+            .setMigrationId(job)
+            .setEpoch(1L)
+            .setSourceKey("key-" + offset)
+            .setStatus(status)
+            .setSize(size)
+            .setAttempts(1)
+            .setFinishedAt(START)
+            .build());
   }
 
   void migration(String job, MigrationState state, boolean planComplete, long tasks, long bytes) {
@@ -99,7 +107,8 @@ final class ProgressDriver implements AutoCloseable {
         .setSpec(MigrationSpec.newBuilder().setSource("file:///a").setTarget("file:///b").build())
         .setState(state)
         .setRevision(1)
-        .setPlan(new Plan(planComplete, null, tasks, bytes))
+        .setPlan(
+            Plan.newBuilder().setComplete(planComplete).setTasks(tasks).setBytes(bytes).build())
         .setCreatedAt(START)
         .setStartedAt(START)
         .setFinishedAt(JobFacts.isFinal(state) ? finished : null)

@@ -215,22 +215,24 @@ class ProgressRoleIT {
   }
 
   private static Outcome outcome(int partition, long offset, OutcomeStatus status) {
-    return new Outcome(
-        new TaskRef(partition, offset),
-        "job",
-        1L,
-        "key-" + partition + "-" + offset,
-        status,
-        1 + offset % 100,
-        1,
-        null,
-        null,
-        Instant.now());
+    return Outcome.newBuilder()
+        .setTask(new TaskRef(partition, offset))
+        .setMigrationId("job")
+        .setEpoch(1L)
+        .setSourceKey("key-" + partition + "-" + offset)
+        .setStatus(status)
+        .setSize(1 + offset % 100)
+        .setAttempts(1)
+        .setFinishedAt(Instant.now())
+        .build();
   }
 
   private static Sums sums(Map<TaskRef, Outcome> model) {
     var sums = Sums.ZERO;
     for (var outcome : model.values()) {
+      if (outcome.getStatus() == OutcomeStatus.REOPENED) {
+        continue;
+      }
       sums = sums.moved(TaskStatus.OPEN, TaskStatus.of(outcome.getStatus()), outcome.getSize());
     }
     return sums;
@@ -243,6 +245,9 @@ class ProgressRoleIT {
         progress.getFailed(),
         progress.getSourceGone(),
         progress.getCancelled(),
+        progress.getPlanned(),
+        progress.getRemoved(),
+        0, // counts records, not present statuses
         progress.getMigratedBytes(),
         progress.getFinishedBytes());
   }

@@ -41,21 +41,24 @@ final class Outcomes {
     Instant now = clock.instant();
     List<ObjectChecksum> checksums =
         copy.getChecksums().isEmpty() ? records(established) : copy.getChecksums();
+    OutcomeStatus status =
+        copy.getResult() == CopyResult.COPIED || ours
+            ? OutcomeStatus.MIGRATED
+            : OutcomeStatus.SKIPPED;
     Receipt receipt =
         new Receipt(
             copy.getSourceKey(),
             copy.getSourcePin(),
+            copy.getTargetKey(),
             copy.getTargetPin(),
             copy.getSize(),
             checksums,
             mode,
             copy.getAccommodations(),
+            copy.getReplacedPin(),
+            status == OutcomeStatus.MIGRATED,
             verifier,
             now);
-    OutcomeStatus status =
-        copy.getResult() == CopyResult.COPIED || ours
-            ? OutcomeStatus.MIGRATED
-            : OutcomeStatus.SKIPPED;
     return outcome(copy, status, null, receipt, now);
   }
 
@@ -91,6 +94,7 @@ final class Outcomes {
             copy.getPlannedSize() == null ? copy.getSize() : copy.getPlannedSize(),
             copy.getAttempts(),
             failure,
+            List.of(),
             receipt,
             now);
     return Outgoing.to(

@@ -134,25 +134,26 @@ final class VerifierFixture {
   }
 
   private Copy event(CopyResult result, Pin from, Pin to, long size, Set<Checksum> checksums) {
-    return new Copy(
-        new TaskRef(3, 7L),
-        JOB,
-        1L,
-        KEY.value(),
-        KEY.value(),
-        result,
-        from.value(),
-        to.value(),
-        size,
-        null,
-        checksums.stream()
-            .map(each -> new ObjectChecksum(each.kind().name(), ByteBuffer.wrap(each.value())))
-            .toList(),
-        accommodations,
-        recognised,
-        2,
-        "copier",
-        NOW);
+    return Copy.newBuilder()
+        .setTask(new TaskRef(3, 7L))
+        .setMigrationId(JOB)
+        .setEpoch(1L)
+        .setSourceKey(KEY.value())
+        .setTargetKey(KEY.value())
+        .setResult(result)
+        .setSourcePin(from.value())
+        .setTargetPin(to.value())
+        .setSize(size)
+        .setChecksums(
+            checksums.stream()
+                .map(each -> new ObjectChecksum(each.kind().name(), ByteBuffer.wrap(each.value())))
+                .toList())
+        .setAccommodations(accommodations)
+        .setRecognised(recognised)
+        .setAttempts(2)
+        .setCopier("copier")
+        .setCopiedAt(NOW)
+        .build();
   }
 
   VerifyHandler handler() {
@@ -189,29 +190,27 @@ final class VerifierFixture {
 
   private Migration migration() {
     MigrationSpec spec =
-        new MigrationSpec(
-            sourceUri.toString(),
-            targetUri.toString(),
-            mode,
-            Existing.SKIP_UNCHANGED,
-            verification,
-            RetryPolicy.DEFAULT.attempts(),
-            0,
-            100_000);
-    return new Migration(
-        JOB,
-        spec,
-        state,
-        null,
-        1L,
-        1L,
-        new Plan(false, null, 0L, 0L),
-        null,
-        null,
-        NOW,
-        NOW,
-        null,
-        "");
+        MigrationSpec.newBuilder()
+            .setSource(sourceUri.toString())
+            .setTarget(targetUri.toString())
+            .setMode(mode)
+            .setExisting(Existing.SKIP_UNCHANGED)
+            .setVerification(verification)
+            .setMaxAttempts(RetryPolicy.DEFAULT.attempts())
+            .setConcurrency(0)
+            .setMaxInFlight(100_000)
+            .build();
+    return Migration.newBuilder()
+        .setMigrationId(JOB)
+        .setSpec(spec)
+        .setState(state)
+        .setRevision(1L)
+        .setEpoch(1L)
+        .setPlan(Plan.newBuilder().setComplete(false).setTasks(0L).setBytes(0L).build())
+        .setCreatedAt(NOW)
+        .setStartedAt(NOW)
+        .setRequestedBy("")
+        .build();
   }
 
   Outcome verify(Copy copy) throws InterruptedException {

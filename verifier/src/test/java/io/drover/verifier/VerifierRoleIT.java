@@ -77,23 +77,23 @@ class VerifierRoleIT {
         ContentHash.of(EnumSet.of(Checksum.Kind.SHA256), content, 0, content.length)
             .iterator()
             .next();
-    return new Copy(
-        new TaskRef(i % WorkSpace.PARTITIONS, (long) i),
-        WorkSpace.JOB,
-        1L,
-        key.value(),
-        key.value(),
-        CopyResult.COPIED,
-        from.value(),
-        to.value(),
-        (long) content.length,
-        null,
-        List.of(new ObjectChecksum("SHA256", ByteBuffer.wrap(sha256.value()))),
-        List.of(),
-        false,
-        1,
-        "copier",
-        Instant.EPOCH);
+    return Copy.newBuilder()
+        .setTask(new TaskRef(i % WorkSpace.PARTITIONS, (long) i))
+        .setMigrationId(WorkSpace.JOB)
+        .setEpoch(1L)
+        .setSourceKey(key.value())
+        .setTargetKey(key.value())
+        .setResult(CopyResult.COPIED)
+        .setSourcePin(from.value())
+        .setTargetPin(to.value())
+        .setSize((long) content.length)
+        .setChecksums(List.of(new ObjectChecksum("SHA256", ByteBuffer.wrap(sha256.value()))))
+        .setAccommodations(List.of())
+        .setRecognised(false)
+        .setAttempts(1)
+        .setCopier("copier")
+        .setCopiedAt(Instant.EPOCH)
+        .build();
   }
 
   @Test

@@ -94,6 +94,8 @@ public final class CommandDecoder {
       case PAUSE -> new JobCommand.Pause(id);
       case RESUME -> new JobCommand.Resume(id);
       case CANCEL -> new JobCommand.Cancel(id, command.getRequestedBy());
+      case SET_LIMITS -> new JobCommand.SetLimits(id);
+      case RETRY_FAILED -> new JobCommand.RetryFailed(id);
     };
   }
 

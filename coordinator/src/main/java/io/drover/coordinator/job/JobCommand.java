@@ -31,6 +31,20 @@ public sealed interface JobCommand {
     }
   }
 
+  record SetLimits(MigrationId id) implements JobCommand {
+    @Override
+    public Action action() {
+      return Action.SET_LIMITS;
+    }
+  }
+
+  record RetryFailed(MigrationId id) implements JobCommand {
+    @Override
+    public Action action() {
+      return Action.RETRY_FAILED;
+    }
+  }
+
   record Cancel(MigrationId id, String requestedBy) implements JobCommand {
     @Override
     public Action action() {

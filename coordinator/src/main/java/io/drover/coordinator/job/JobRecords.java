@@ -4,6 +4,7 @@ import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.MigrationState;
 import io.drover.schemas.record.Plan;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -37,13 +38,22 @@ public final class JobRecords {
         reason(job),
         header.revision(),
         header.epoch(),
-        new Plan(plan.complete(), plan.checkpoint(), plan.tasks(), plan.bytes()),
+        new Plan(
+            plan.complete(),
+            plan.checkpoint(),
+            plan.tasks(),
+            plan.bytes(),
+            List.of(),
+            List.of(),
+            0L),
         course == null ? null : course.source(),
         course == null ? null : course.target(),
         header.createdAt(),
         course == null ? null : course.startedAt(),
         job instanceof Job.Final ended ? ended.finishedAt() : null,
-        header.requestedBy());
+        header.requestedBy(),
+        header.spec().wire().getLimits(),
+        null);
   }
 
   private static @Nullable String reason(Job job) {

@@ -28,10 +28,7 @@ public final class Lifecycle {
   /** Answers a command. Every event of a grant is legal in the present states. */
   public Decision decide(Map<MigrationId, Job> jobs, JobCommand command, Instant now) {
     if (!offered.contains(command.action())) {
-      return Decision.refuse(
-          ("action %s for migration '%s' is not offered by this version of the coordinator: it must"
-                  + " be one of %s")
-              .formatted(command.action(), command.id(), offered));
+      return notOffered(command);
     }
     Instant at = now.truncatedTo(ChronoUnit.MILLIS);
     return switch (command) {
@@ -39,7 +36,15 @@ public final class Lifecycle {
       case JobCommand.Pause pause -> decidePause(jobs.get(pause.id()), pause);
       case JobCommand.Resume resume -> decideResume(jobs.get(resume.id()), resume);
       case JobCommand.Cancel cancel -> decideCancel(jobs.get(cancel.id()), cancel, at);
+      case JobCommand.SetLimits _, JobCommand.RetryFailed _ -> notOffered(command);
     };
+  }
+
+  private Decision notOffered(JobCommand command) {
+    return Decision.refuse(
+        ("action %s for migration '%s' is not offered by this version of the coordinator: it must"
+                + " be one of %s")
+            .formatted(command.action(), command.id(), offered));
   }
 
   private static Decision decideStart(

@@ -1,12 +1,15 @@
 package io.drover.coordinator.job;
 
+import io.drover.schemas.record.JobKind;
 import io.drover.schemas.record.MigrationSpec;
 import io.drover.schemas.record.Mode;
 import io.drover.storage.StoreUri;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.StringJoiner;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a job is to do, checked. Two specifications are equal if they ask for the same thing,
@@ -30,6 +33,7 @@ public record Specification(StoreUri source, StoreUri target, MigrationSpec wire
           "target %s and source %s overlap: neither may be the other, contain it or lie within it"
               .formatted(target, source));
     }
+    refuseWhatIsNotOffered(spec);
     atLeast("maxAttempts", spec.getMaxAttempts(), 1);
     atLeast("concurrency", spec.getConcurrency(), 0);
     atLeast("maxInFlight", spec.getMaxInFlight(), 1);
@@ -40,6 +44,27 @@ public record Specification(StoreUri source, StoreUri target, MigrationSpec wire
             .setSource(source.toString())
             .setTarget(target.toString())
             .build());
+  }
+
+  private static void refuseWhatIsNotOffered(MigrationSpec spec) {
+    if (spec.getKind() != JobKind.MIGRATE) {
+      throw notOffered("kind", spec.getKind(), JobKind.MIGRATE);
+    }
+    if (spec.getFilter() != null) {
+      throw notOffered("filter", spec.getFilter(), null);
+    }
+    if (spec.getKeyList() != null) {
+      throw notOffered("keyList", spec.getKeyList(), null);
+    }
+    if (spec.getLimits() != null) {
+      throw notOffered("limits", spec.getLimits(), null);
+    }
+  }
+
+  private static IllegalArgumentException notOffered(
+      String field, Object value, @Nullable Object only) {
+    return new IllegalArgumentException(
+        "%s is %s: this version offers only %s".formatted(field, value, only));
   }
 
   private static void atLeast(String field, int value, int least) {
@@ -91,7 +116,7 @@ public record Specification(StoreUri source, StoreUri target, MigrationSpec wire
     for (Schema.Field field : wire.getSchema().getFields()) {
       Object here = wire.get(field.pos());
       Object there = other.wire.get(field.pos());
-      if (!here.equals(there)) {
+      if (!Objects.equals(here, there)) {
         differences.add("%s is %s and not %s".formatted(field.name(), here, there));
       }
     }

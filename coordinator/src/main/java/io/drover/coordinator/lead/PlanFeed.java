@@ -2,8 +2,8 @@ package io.drover.coordinator.lead;
 
 import io.drover.coordinator.job.Job;
 import io.drover.coordinator.job.MigrationId;
+import io.drover.coordinator.plan.PageSource;
 import io.drover.coordinator.plan.PlanPage;
-import io.drover.coordinator.plan.Planner;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +62,7 @@ final class PlanFeed {
   }
 
   private void run() {
-    try (Planner planner = planners.open(job)) {
+    try (PageSource planner = planners.open(job)) {
       PlanPage page;
       do {
         ahead.acquire();
@@ -80,7 +80,7 @@ final class PlanFeed {
     }
   }
 
-  private PlanPage next(Planner planner) throws InterruptedException {
+  private PlanPage next(PageSource planner) throws InterruptedException {
     storeWork.acquire();
     try {
       return metrics.timePage(planner::next);

@@ -1,10 +1,10 @@
 package io.drover.coordinator.lead;
 
 import io.drover.coordinator.job.Job;
-import io.drover.coordinator.plan.Planner;
+import io.drover.coordinator.plan.PageSource;
 
 /** Makes the planner of a job, which goes on after the job's checkpoint. */
 @FunctionalInterface
 public interface Planners {
-  Planner open(Job.Running job);
+  PageSource open(Job.Running job);
 }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * cannot hold: the copier reports it. Whether an object at the target is skipped, replaced or in
  * the way is the copier's to judge too; the task says what the listing saw there.
  */
-public final class Planner implements AutoCloseable {
+public final class Planner implements PageSource {
   private static final Logger log = LoggerFactory.getLogger(Planner.class);
 
   private final PlanOrder order;
@@ -41,11 +41,7 @@ public final class Planner implements AutoCloseable {
     this.target = order.ordered() ? mergedTarget() : headedTarget();
   }
 
-  /**
-   * The next page, waiting for the stores. Not to be called after the complete one.
-   *
-   * @throws io.drover.storage.StoreException if a store fails for good
-   */
+  @Override
   public PlanPage next() throws InterruptedException {
     List<ListedObject> listed = source.next();
     checkOrder(listed);
@@ -119,7 +115,9 @@ public final class Planner implements AutoCloseable {
         object.size(),
         object.modified().truncatedTo(ChronoUnit.MILLIS),
         present == null ? null : present.pin().value(),
-        present == null ? 0 : present.size());
+        present == null ? 0 : present.size(),
+        null,
+        null);
   }
 
   private TargetLookup mergedTarget() {
@@ -138,7 +136,6 @@ public final class Planner implements AutoCloseable {
     return new HeadedTarget(order.targetStore(), calls, limits.heads());
   }
 
-  /** Gives up what is under way. Idempotent. */
   @Override
   public void close() {
     source.close();
