@@ -1,5 +1,7 @@
 package io.drover.coordinator.plan;
 
+import io.drover.storage.ListPage;
+import io.drover.storage.ListRequest;
 import io.drover.storage.ObjectKey;
 import io.drover.storage.ObjectStat;
 import io.drover.storage.ObjectStore;
@@ -13,17 +15,31 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Asks the target for each key; for stores whose listings have no order to merge by. */
+/**
+ * Asks the target for each key; for stores whose listings have no order to merge by. A target
+ * prefix that holds nothing when the planner begins is asked once instead: what somebody else
+ * writes later is found out by the conditional writes, as it is everywhere.
+ */
 final class HeadedTarget implements TargetLookup {
   private final ObjectStore store;
+  private final String prefix;
   private final StoreCalls calls;
   private final ExecutorService threads;
+  private Contents contents = Contents.UNKNOWN;
+
+  private enum Contents {
+    UNKNOWN,
+    NOTHING,
+    SOMETHING
+  }
 
   /**
+   * @param prefix what every key begins with
    * @param concurrent most requests at once
    */
-  HeadedTarget(ObjectStore store, StoreCalls calls, int concurrent) {
+  HeadedTarget(ObjectStore store, String prefix, StoreCalls calls, int concurrent) {
     this.store = store;
+    this.prefix = prefix;
     this.calls = calls;
     this.threads =
         Executors.newFixedThreadPool(concurrent, Thread.ofVirtual().name("head-", 0).factory());
@@ -31,6 +47,21 @@ final class HeadedTarget implements TargetLookup {
 
   @Override
   public Map<String, Present> find(List<String> keys) throws InterruptedException {
+    if (contents == Contents.UNKNOWN) {
+      contents = look();
+    }
+    return contents == Contents.NOTHING ? Map.of() : heads(keys);
+  }
+
+  private Contents look() throws InterruptedException {
+    ListRequest first = new ListRequest(prefix, Optional.empty(), 1);
+    ListPage page = calls.call(() -> store.list(first));
+    return page.objects().isEmpty() && page.skipped().isEmpty() && page.last()
+        ? Contents.NOTHING
+        : Contents.SOMETHING;
+  }
+
+  private Map<String, Present> heads(List<String> keys) throws InterruptedException {
     List<Future<Optional<ObjectStat>>> answers = new ArrayList<>(keys.size());
     keys.forEach(key -> answers.add(threads.submit(() -> head(key))));
     Map<String, Present> found = HashMap.newHashMap(keys.size());

@@ -133,7 +133,7 @@ public final class Planner implements PageSource {
   }
 
   private TargetLookup headedTarget() {
-    return new HeadedTarget(order.targetStore(), calls, limits.heads());
+    return new HeadedTarget(order.targetStore(), order.target().prefix(), calls, limits.heads());
   }
 
   @Override

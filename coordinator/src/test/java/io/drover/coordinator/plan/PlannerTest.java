@@ -105,6 +105,22 @@ class PlannerTest {
     assertThat(to.lists.get()).isLessThan(10);
   }
 
+  @Test
+  @DisplayName("a target without an order is asked for each key, unless it holds nothing at all")
+  void targetWithoutOrder() throws InterruptedException {
+    List<String> keys = IntStream.range(0, 30).mapToObj("k-%02d"::formatted).toList();
+    ListedStore from = ListedStore.of("s3://in/", keys);
+    ListedStore empty = ListedStore.of("s3://out/q/", List.of("another/k-00"));
+    ListedStore used = ListedStore.of("s3://out/q/", List.of("q/k-07"));
+
+    assertThat(plan(from, empty, false))
+        .allSatisfy(task -> assertThat(task.getTargetPin()).isNull());
+    assertThat(plan(from, used, false)).filteredOn(task -> task.getTargetPin() != null).hasSize(1);
+
+    assertThat(empty.heads).hasValue(0);
+    assertThat(used.heads).hasValue(30);
+  }
+
   private List<Task> plan(ListedStore from, ListedStore to, boolean ordered)
       throws InterruptedException {
     List<Task> tasks = new ArrayList<>();
