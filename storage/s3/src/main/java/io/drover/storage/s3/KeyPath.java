@@ -30,6 +30,11 @@ final class KeyPath {
     return key;
   }
 
+  /** A name or value of a query: the slash is escaped too. */
+  static String query(String text) {
+    return encode(text).replace("/", "%2F");
+  }
+
   private static String escape(String key) {
     byte[] utf8 = key.getBytes(StandardCharsets.UTF_8);
     StringBuilder path = new StringBuilder(utf8.length + 32);

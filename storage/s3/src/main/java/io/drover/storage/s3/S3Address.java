@@ -40,6 +40,12 @@ record S3Address(String protocol, String host, int port, String base) {
     return url.getScheme().equals("https") ? 443 : 80;
   }
 
+  /** The value of the Host header: with the port where it is not the protocol's own. */
+  String hostHeader() {
+    boolean usual = port == (protocol.equals("https") ? 443 : 80);
+    return usual ? host : host + ":" + port;
+  }
+
   /** The encoded path of an object. */
   String path(String key) {
     return base + KeyPath.encode(key);

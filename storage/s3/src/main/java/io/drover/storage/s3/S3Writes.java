@@ -173,6 +173,6 @@ final class S3Writes {
   }
 
   private String what(String action, ObjectKey key) {
-    return "%s s3://%s/%s".formatted(action, bucket, key);
+    return action + " s3://" + bucket + "/" + key.value();
   }
 }
