@@ -23,9 +23,16 @@ final class ClientSettings {
   private static final int HEARTBEAT_INTERVAL_MS = 1_000;
 
   /**
-   * Records wait this long for company: few milliseconds cost nothing here and make batches large.
+   * Records wait this long for company. A request costs the same for one record as for hundreds,
+   * here and in the broker; nobody waits for a single record, and what is ready to be sent goes
+   * along with whatever else goes.
    */
-  private static final int LINGER_MS = 5;
+  private static final int LINGER_MS = 25;
+
+  /** Members of a group wait for so many bytes, for the same reason. */
+  private static final int FETCH_MIN_BYTES = 16_384;
+
+  private static final int FETCH_MAX_WAIT_MS = 50;
 
   private static final int BATCH_BYTES = 131_072;
 
@@ -42,6 +49,8 @@ final class ClientSettings {
     client.put("auto.offset.reset", "earliest");
     client.put("client.id", clientId);
     if (!group.isEmpty()) {
+      client.put("fetch.min.bytes", FETCH_MIN_BYTES);
+      client.put("fetch.max.wait.ms", FETCH_MAX_WAIT_MS);
       client.putAll(member(group));
     }
     client.putAll(settings.forKind(KafkaSettings.Kind.CONSUMER));

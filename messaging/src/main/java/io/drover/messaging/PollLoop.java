@@ -27,8 +27,18 @@ import org.slf4j.LoggerFactory;
 final class PollLoop implements ConsumerRebalanceListener {
   private static final Logger log = LoggerFactory.getLogger(PollLoop.class);
 
-  /** While records run, their completion has to be noticed soon; polling is the only wait. */
-  private static final Duration BUSY = Duration.ofMillis(5);
+  /**
+   * While records run, their completion has to be noticed; polling is the only wait. Each look
+   * costs the same however little has happened, so where little happens it is rarer: two hundred
+   * looks a second would be most of what a loop costs that waits for slow stores.
+   */
+  private static final Duration BUSY = Duration.ofMillis(25);
+
+  /** The wait while records finish quickly, so that reading goes on before the work runs out. */
+  private static final Duration BRISK = Duration.ofMillis(5);
+
+  /** So many records per look are quick. */
+  private static final int MANY = 64;
 
   private static final Duration IDLE = Duration.ofMillis(100);
   private static final long DRAIN_LOOK_NANOS = 500_000;
@@ -45,6 +55,7 @@ final class PollLoop implements ConsumerRebalanceListener {
   private final Queue<Work> finished;
   private int unfinished;
   private int running;
+  private int settled;
   private int totalPartitions;
   private boolean assignmentChanged;
   private boolean stopping;
@@ -103,13 +114,17 @@ final class PollLoop implements ConsumerRebalanceListener {
    */
   private ConsumerRecords<byte[], byte[]> read() {
     if (consumer.paused().isEmpty()) {
-      return consumer.poll(running > 0 ? BUSY : IDLE);
+      return consumer.poll(running > 0 ? busy() : IDLE);
     }
     ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ZERO);
     if (records.isEmpty()) {
-      LockSupport.parkNanos(BUSY.toNanos());
+      LockSupport.parkNanos(busy().toNanos());
     }
     return records;
+  }
+
+  private Duration busy() {
+    return settled >= MANY ? BRISK : BUSY;
   }
 
   /** Whether this member belongs to its group, though it may own nothing. */
@@ -130,6 +145,7 @@ final class PollLoop implements ConsumerRebalanceListener {
       unfinished--;
       count++;
     }
+    settled = count;
     if (count > 0) {
       metrics.completed.increment(count);
     }
