@@ -9,9 +9,7 @@ import io.drover.messaging.WorkSource;
 import io.drover.messaging.WorkerLoop;
 import io.drover.schemas.Topic;
 import io.drover.schemas.record.Migration;
-import io.drover.schemas.record.MigrationState;
 import io.drover.schemas.record.Task;
-import io.drover.storage.Retrying;
 import io.drover.storage.Stores;
 import io.drover.storage.Waiter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -44,37 +42,23 @@ public final class CopierRole implements Role {
       CopierConfig config, KafkaClients clients, Stores stores, MeterRegistry meters, Clock clock) {
     this.clients = clients;
     this.jobs = new JobTable(clients);
-    BufferPool pool = new BufferPool(config.memory());
-    TransferSlots slots =
-        new TransferSlots(config.concurrency(), meters.config().clock()::monotonicTime);
-    CopierMetrics metrics = new CopierMetrics(meters, pool, slots);
-    Retrying retrying =
-        new Retrying(config.retries(), () -> ThreadLocalRandom.current().nextLong(), Waiter.SYSTEM);
-    JobDirectory directory =
-        new JobDirectory(stores::open, slots, retrying, metrics, config.concurrency());
-    jobs.onChange(migration -> forgetIfOver(directory, migration));
-    Worker worker =
-        new Worker(
-            followed(jobs),
-            slots,
-            new Transfer(config, pool),
-            new Answers(config.name(), clock),
-            metrics);
+    CopierWork work =
+        new CopierWork(
+            config,
+            new CopierWork.Surroundings(
+                followed(jobs),
+                stores::open,
+                meters,
+                clock,
+                Waiter.SYSTEM,
+                () -> ThreadLocalRandom.current().nextLong()));
+    jobs.onChange(work::changed);
     this.loop =
         new WorkerLoop<>(
             clients,
             new WorkSource<>(ROLE, Topic.TASKS, Task.class, config.lookAhead()),
-            new CopyHandler(worker, directory, config.jobWait()),
+            work,
             meters);
-  }
-
-  private static void forgetIfOver(JobDirectory directory, Migration migration) {
-    MigrationState state = migration.getState();
-    if (state == MigrationState.COMPLETED
-        || state == MigrationState.FAILED
-        || state == MigrationState.CANCELLED) {
-      directory.forget(migration.getMigrationId());
-    }
   }
 
   private static Jobs followed(JobTable table) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** The jobs as this process knows them. */
-interface Jobs {
+public interface Jobs {
   /** The job of an id, if it is known. */
   Optional<Migration> find(String id);
 

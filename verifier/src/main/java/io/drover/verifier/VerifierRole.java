@@ -10,8 +10,6 @@ import io.drover.messaging.WorkerLoop;
 import io.drover.schemas.Topic;
 import io.drover.schemas.record.Copy;
 import io.drover.schemas.record.Migration;
-import io.drover.schemas.record.MigrationState;
-import io.drover.storage.Retrying;
 import io.drover.storage.Stores;
 import io.drover.storage.Waiter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -47,32 +45,23 @@ public final class VerifierRole implements Role {
       Clock clock) {
     this.clients = clients;
     this.jobs = new JobTable(clients);
-    Retrying retrying =
-        new Retrying(config.retries(), () -> ThreadLocalRandom.current().nextLong(), Waiter.SYSTEM);
-    JobDirectory directory = new JobDirectory(stores::open, retrying);
-    jobs.onChange(migration -> forgetIfOver(directory, migration));
-    Checker checker =
-        new Checker(
-            followed(jobs),
-            new Outcomes(config.name(), clock),
-            new VerifierMetrics(meters),
-            config.concurrency(),
-            config.bufferSize());
+    VerifierWork work =
+        new VerifierWork(
+            config,
+            new VerifierWork.Surroundings(
+                followed(jobs),
+                stores::open,
+                meters,
+                clock,
+                Waiter.SYSTEM,
+                () -> ThreadLocalRandom.current().nextLong()));
+    jobs.onChange(work::changed);
     this.loop =
         new WorkerLoop<>(
             clients,
             new WorkSource<>(ROLE, Topic.COPIES, Copy.class, config.lookAhead()),
-            new VerifyHandler(checker, directory, config.jobWait()),
+            work,
             meters);
-  }
-
-  private static void forgetIfOver(JobDirectory directory, Migration migration) {
-    MigrationState state = migration.getState();
-    if (state == MigrationState.COMPLETED
-        || state == MigrationState.FAILED
-        || state == MigrationState.CANCELLED) {
-      directory.forget(migration.getMigrationId());
-    }
   }
 
   private static Jobs followed(JobTable table) {

@@ -1,0 +1,77 @@
+package io.drover.copier;
+
+import io.drover.messaging.Incoming;
+import io.drover.messaging.Outgoing;
+import io.drover.messaging.WorkHandler;
+import io.drover.schemas.record.Migration;
+import io.drover.schemas.record.MigrationState;
+import io.drover.schemas.record.Task;
+import io.drover.storage.ObjectStore;
+import io.drover.storage.Retrying;
+import io.drover.storage.StoreUri;
+import io.drover.storage.Waiter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a copier does with tasks, apart from Kafka and from time: {@link CopierRole} runs it on a
+ * worker loop, a simulation on a clock of its own.
+ */
+public final class CopierWork implements WorkHandler<Task> {
+  private final JobDirectory directory;
+  private final CopyHandler handler;
+
+  /**
+   * What it needs of the world.
+   *
+   * @param jobs the jobs as this process knows them
+   * @param stores the store of a URI
+   * @param meters where its metrics go
+   * @param clock what time it is in the records it writes
+   * @param waiter how it waits between attempts
+   * @param random what spreads these waits
+   */
+  public record Surroundings(
+      Jobs jobs,
+      Function<StoreUri, ObjectStore> stores,
+      MeterRegistry meters,
+      Clock clock,
+      Waiter waiter,
+      RandomGenerator random) {}
+
+  public CopierWork(CopierConfig config, Surroundings world) {
+    BufferPool pool = new BufferPool(config.memory());
+    TransferSlots slots =
+        new TransferSlots(config.concurrency(), world.meters().config().clock()::monotonicTime);
+    CopierMetrics metrics = new CopierMetrics(world.meters(), pool, slots);
+    Retrying retrying = new Retrying(config.retries(), world.random(), world.waiter());
+    this.directory =
+        new JobDirectory(world.stores(), slots, retrying, metrics, config.concurrency());
+    Worker worker =
+        new Worker(
+            world.jobs(),
+            slots,
+            new Transfer(config, pool),
+            new Answers(config.name(), world.clock()),
+            metrics);
+    this.handler = new CopyHandler(worker, directory, config.jobWait());
+  }
+
+  @Override
+  public List<Outgoing> handle(Incoming<Task> work) throws InterruptedException {
+    return handler.handle(work);
+  }
+
+  /** Tells that a job is in another state. */
+  public void changed(Migration migration) {
+    MigrationState state = migration.getState();
+    if (state == MigrationState.COMPLETED
+        || state == MigrationState.FAILED
+        || state == MigrationState.CANCELLED) {
+      directory.forget(migration.getMigrationId());
+    }
+  }
+}
