@@ -149,9 +149,11 @@ public final class CapabilityProbe {
             REPLACE_IF_MATCH,
             MULTIPART_CREATE_IF_ABSENT,
             MULTIPART_REPLACE_IF_MATCH,
+            SERVER_SIDE_COPY,
+            SERVER_SIDE_PARTS,
             TAGS ->
             scope == Scope.TARGET;
-        case INGEST_VALIDATION -> false;
+        case INGEST_VALIDATION, RESUME_WRITE -> false;
       };
     }
 

@@ -1,5 +1,7 @@
 package io.drover.storage;
 
+import java.util.Optional;
+
 /**
  * A write of one object in parts. Nothing is visible under the key before {@link #commit}; {@link
  * #close} without a commit aborts.
@@ -13,6 +15,26 @@ public interface MultipartWrite extends AutoCloseable {
   long partSize();
 
   /**
+   * What the store calls this write, for {@link ObjectStore#resume}; empty where it lacks {@link
+   * Primitive#RESUME_WRITE}. No secret.
+   */
+  default Optional<String> upload() {
+    return Optional.empty();
+  }
+
+  /**
+   * Whether the store is known to hold just these bytes as this part, because it said so of their
+   * checksum when the write was resumed. If so the part counts as sent; a false says nothing, and
+   * the part is to be sent.
+   *
+   * @param number from 1
+   * @param payload the part's bytes
+   */
+  default boolean holds(int number, Payload payload) {
+    return false;
+  }
+
+  /**
    * Sends one part.
    *
    * @param number from 1
@@ -20,6 +42,23 @@ public interface MultipartWrite extends AutoCloseable {
    * @throws StoreException if the store fails; the write stays open and the part may be sent again
    */
   void part(int number, Payload payload);
+
+  /**
+   * Fills one part with a range of another object, without the bytes passing through here.
+   *
+   * @param number from 1
+   * @param source the object, in a store of the same {@link ObjectStore#service}
+   * @param range as long as the part
+   * @throws StoreException.PreconditionFailed if the source is another version; nothing was taken
+   * @throws StoreException.NotFound if there is no such source
+   * @throws StoreException.Denied if this store's credentials may not read the source
+   * @throws StoreException.Unsupported if the store cannot do this
+   */
+  default void copyPart(int number, CopySource source, ByteRange range) {
+    throw new StoreException.Unsupported(
+        "part %d of a copy of %s: the store lacks %s"
+            .formatted(number, source, Primitive.SERVER_SIDE_PARTS));
+  }
 
   /**
    * Makes the object visible, whole, at once.
@@ -39,8 +78,16 @@ public interface MultipartWrite extends AutoCloseable {
   void abort();
 
   /**
-   * Aborts unless committed. Never throws a {@link StoreException}: what could not be removed is
-   * logged and swept later (T-19).
+   * Lets go of the write and leaves what is stored for {@link ObjectStore#resume}; aborts where
+   * that is not offered. Idempotent; does nothing after a commit or an abort.
+   */
+  default void leave() {
+    abort();
+  }
+
+  /**
+   * Aborts unless committed or left. Never throws a {@link StoreException}: what could not be
+   * removed is logged and swept later (T-19).
    */
   @Override
   void close();

@@ -80,6 +80,53 @@ public interface ObjectStore extends AutoCloseable {
   MultipartWrite begin(WriteRequest request);
 
   /**
+   * Takes up a write in parts that was begun earlier, by whichever process, and has not ended; asks
+   * the store which parts it holds. Needs {@link Primitive#RESUME_WRITE}.
+   *
+   * <p>Two processes may hold the same write at once. Both send parts of the same object, so each
+   * may replace the other's; the first commit or abort ends the write for both, and the other one
+   * learns it as {@link StoreException.NotFound}, {@link StoreException.Conflict} or {@link
+   * StoreException.PreconditionFailed}.
+   *
+   * @param request what the write was begun with
+   * @param upload its {@link MultipartWrite#upload}
+   * @throws StoreException.NotFound if it has ended, or holds nothing
+   */
+  default MultipartWrite resume(WriteRequest request, String upload) {
+    throw new StoreException.Unsupported(
+        "the write of %s cannot be resumed: %s lacks %s"
+            .formatted(request.key(), uri(), Primitive.RESUME_WRITE));
+  }
+
+  /**
+   * The service behind this store, in a form that only compares: stores of the same service can
+   * copy from each other, as far as their credentials reach. Empty where nothing of the kind is
+   * offered.
+   */
+  default Optional<String> service() {
+    return Optional.empty();
+  }
+
+  /**
+   * Copies a version of another object of the same {@link #service} here, without the bytes passing
+   * through this process; atomic like {@link #put}. Needs {@link Primitive#SERVER_SIDE_COPY}.
+   *
+   * @param attributes all that the copy is to carry; none of the source's own are taken
+   * @param condition what must hold under the key
+   * @return the version that now exists, with the checksums that the store says it keeps
+   * @throws StoreException.PreconditionFailed if the source is another version or the condition
+   *     does not hold; stores do not say which; nothing was written
+   * @throws StoreException.NotFound if there is no such source
+   * @throws StoreException.Denied if this store's credentials may not read the source
+   * @throws StoreException.Unsupported if the store cannot do this
+   */
+  default Written copy(
+      CopySource source, ObjectKey key, ObjectAttributes attributes, Condition condition) {
+    throw new StoreException.Unsupported(
+        "copy of %s to %s: %s lacks %s".formatted(source, key, uri(), Primitive.SERVER_SIDE_COPY));
+  }
+
+  /**
    * Deletes an object.
    *
    * @param condition {@link Condition.Match} or {@link Condition.None}

@@ -19,6 +19,19 @@ public enum Primitive {
    * is what was sent. The backend declares it; a probe cannot send wrong checksums through it.
    */
   INGEST_VALIDATION("the store checks the bytes it accepts against a checksum sent along"),
+  /**
+   * A write in parts outlives the process that began it: it has an id by which another takes it up,
+   * and the store says which parts it holds and what is in them. Declared; a resumption that fails
+   * is a write that starts over.
+   */
+  RESUME_WRITE("a write in parts can be taken up by another process"),
+  /**
+   * Objects are copied within the provider, the source pinned, the target under a condition and
+   * with attributes of its own.
+   */
+  SERVER_SIDE_COPY("an object is copied within the provider, pinned and under a condition"),
+  /** Parts of a write are filled from another object within the provider, pinned. */
+  SERVER_SIDE_PARTS("parts of a write are filled from a pinned object within the provider"),
   /** Objects carry tags. */
   TAGS("objects carry tags"),
   /** Listings come in UTF-8 order of the keys, so that two of them can be merged. */

@@ -54,7 +54,9 @@ final class PrimitiveChecks {
       case DELETE_IF_MATCH -> delete();
       case TAGS -> tags();
       case UTF8_ORDER -> order();
-      case INGEST_VALIDATION ->
+      case SERVER_SIDE_COPY -> new ServerSideChecks(store, scratch).whole();
+      case SERVER_SIDE_PARTS -> new ServerSideChecks(store, scratch).parts();
+      case INGEST_VALIDATION, RESUME_WRITE ->
           throw new IllegalArgumentException(primitive + " is declared, not tried");
     };
   }
@@ -237,7 +239,7 @@ final class PrimitiveChecks {
     return store.head(key).map(stat -> stat.checksums().contains(right)).orElse(false);
   }
 
-  private static ProbeFinding mustFail(Primitive primitive, String what, Runnable request) {
+  static ProbeFinding mustFail(Primitive primitive, String what, Runnable request) {
     try {
       request.run();
     } catch (StoreException.PreconditionFailed e) {
@@ -246,7 +248,7 @@ final class PrimitiveChecks {
     return finding(primitive, Verdict.IGNORED, what + " succeeded");
   }
 
-  private static ProbeFinding finding(Primitive primitive, Verdict verdict, String reason) {
+  static ProbeFinding finding(Primitive primitive, Verdict verdict, String reason) {
     return new ProbeFinding(primitive, verdict, reason);
   }
 
@@ -290,7 +292,7 @@ final class PrimitiveChecks {
     }
   }
 
-  private static String text(ObjectBody body) {
+  static String text(ObjectBody body) {
     byte[] bytes = new byte[Math.toIntExact(body.length())];
     body.readFully(bytes, 0, bytes.length);
     return new String(Arrays.copyOf(bytes, bytes.length), StandardCharsets.UTF_8);

@@ -8,6 +8,7 @@ import io.drover.storage.ListedObject;
 import io.drover.storage.ObjectKey;
 import io.drover.storage.Pin;
 import io.drover.storage.StoreException;
+import io.drover.storage.WriteRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,6 +31,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class MemoryBucket {
   private final ConcurrentNavigableMap<byte[], MemoryObject> objects =
       new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
+  private final Map<String, PendingWrite> pending = new ConcurrentHashMap<>();
   private final AtomicLong versions = new AtomicLong();
   private final InstantSource clock;
 
@@ -80,6 +83,35 @@ final class MemoryBucket {
     byte[] utf8 = key.utf8();
     MemoryObject present = objects.get(utf8);
     return present != null && present.pin().equals(pin) && objects.replace(utf8, present, next);
+  }
+
+  /** Starts a write in parts, which stays until it is forgotten. */
+  PendingWrite begin(WriteRequest request) {
+    PendingWrite write =
+        new PendingWrite(request, "write-" + Long.toString(versions.incrementAndGet()));
+    pending.put(write.id(), write);
+    return write;
+  }
+
+  /** A write that was begun and not ended, and has a part. */
+  PendingWrite pending(ObjectKey key, String upload) {
+    PendingWrite write = pending.get(upload);
+    if (write == null || write.empty() || !write.of(key)) {
+      throw new StoreException.NotFound(
+          StoreException.NotFound.What.UPLOAD, "no upload %s of %s".formatted(upload, key));
+    }
+    return write;
+  }
+
+  /** A write ended. */
+  void forget(PendingWrite write) {
+    pending.remove(write.id());
+    write.end();
+  }
+
+  /** Writes that were begun and not ended. */
+  int pending() {
+    return pending.size();
   }
 
   boolean delete(ObjectKey key, Condition condition) {

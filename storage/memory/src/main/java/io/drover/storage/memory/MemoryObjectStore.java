@@ -6,6 +6,7 @@ import io.drover.storage.Capabilities;
 import io.drover.storage.Checksum;
 import io.drover.storage.Condition;
 import io.drover.storage.ContentHash;
+import io.drover.storage.CopySource;
 import io.drover.storage.Limits;
 import io.drover.storage.ListPage;
 import io.drover.storage.ListRequest;
@@ -18,6 +19,7 @@ import io.drover.storage.ObjectStore;
 import io.drover.storage.Payload;
 import io.drover.storage.Pin;
 import io.drover.storage.Primitive;
+import io.drover.storage.StoreException;
 import io.drover.storage.StoreUri;
 import io.drover.storage.WriteRequest;
 import io.drover.storage.Written;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** A store over a bucket of this process. */
 final class MemoryObjectStore implements ObjectStore {
@@ -38,11 +41,20 @@ final class MemoryObjectStore implements ObjectStore {
   private final StoreUri uri;
   private final MemoryBucket bucket;
   private final Set<Checksum.Kind> kinds;
+  private final Optional<Function<String, Optional<MemoryBucket>>> neighbours;
   private volatile boolean closed;
 
-  MemoryObjectStore(StoreUri uri, MemoryBucket bucket, Set<Checksum.Kind> kinds) {
+  /**
+   * @param neighbours the buckets of the same service by name, if it copies between them
+   */
+  MemoryObjectStore(
+      StoreUri uri,
+      MemoryBucket bucket,
+      Set<Checksum.Kind> kinds,
+      Optional<Function<String, Optional<MemoryBucket>>> neighbours) {
     this.uri = uri;
     this.bucket = bucket;
+    this.neighbours = neighbours;
     this.kinds = Set.copyOf(kinds);
   }
 
@@ -53,7 +65,12 @@ final class MemoryObjectStore implements ObjectStore {
 
   @Override
   public Capabilities capabilities() {
-    return new Capabilities(EnumSet.allOf(Primitive.class), kinds, LIMITS);
+    Set<Primitive> primitives = EnumSet.allOf(Primitive.class);
+    if (neighbours.isEmpty()) {
+      primitives.remove(Primitive.SERVER_SIDE_COPY);
+      primitives.remove(Primitive.SERVER_SIDE_PARTS);
+    }
+    return new Capabilities(primitives, kinds, LIMITS);
   }
 
   @Override
@@ -112,8 +129,44 @@ final class MemoryObjectStore implements ObjectStore {
 
   @Override
   public MultipartWrite begin(WriteRequest request) {
+    return new MemoryWrite(request, this, open().begin(request));
+  }
+
+  @Override
+  public MultipartWrite resume(WriteRequest request, String upload) {
+    return new MemoryWrite(request, this, open().pending(request.key(), upload));
+  }
+
+  @Override
+  public Optional<String> service() {
+    return neighbours.map(ignored -> "memory:" + uri.store());
+  }
+
+  @Override
+  public Written copy(
+      CopySource source, ObjectKey key, ObjectAttributes attributes, Condition condition) {
+    MemoryObject object = require(source);
+    return put(
+        key,
+        attributes,
+        new Payload(object.bytes(), object.contentOffset(), Math.toIntExact(object.size())),
+        condition);
+  }
+
+  /** A version of an object of a bucket of this service. */
+  MemoryObject require(CopySource source) {
     open();
-    return new MemoryWrite(request, this);
+    return neighbours
+        .flatMap(find -> find.apply(source.bucket()))
+        .orElseThrow(
+            () ->
+                new StoreException.Unsupported(
+                    "%s does not copy from bucket %s".formatted(uri, source.bucket())))
+        .require(source.key(), source.pin());
+  }
+
+  MemoryBucket bucket() {
+    return bucket;
   }
 
   /** Publishes a version; what a put and the commit of a write in parts have in common. */

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -27,6 +28,7 @@ public final class MemoryStoreProvider implements StoreProvider {
   static final String GENERATE_SIZE = "generate-size";
   static final String GENERATE_PREFIX = "generate-prefix";
   static final String CHECKSUMS = "checksums";
+  static final String SERVER_SIDE = "server-side";
 
   /** The buckets of this process; shared by design, since each role opens its own stores. */
   private static final Map<String, MemoryBucket> BUCKETS = new ConcurrentHashMap<>();
@@ -50,7 +52,11 @@ public final class MemoryStoreProvider implements StoreProvider {
             CHECKSUMS,
             "",
             "Full-object checksums that are computed on each write and kept (MD5, SHA256, CRC32C,"
-                + " CRC64NVME), separated by commas; each costs CPU."));
+                + " CRC64NVME), separated by commas; each costs CPU."),
+        StoreSetting.of(
+            SERVER_SIDE,
+            "false",
+            "Whether the store copies between its buckets on request, as providers do."));
   }
 
   @Override
@@ -70,7 +76,13 @@ public final class MemoryStoreProvider implements StoreProvider {
     MemoryBucket bucket =
         BUCKETS.computeIfAbsent(
             uri.store() + "@" + uri.bucket(), name -> new MemoryBucket(InstantSource.system()));
-    return new MemoryObjectStore(uri, bucket, kinds(settings));
+    return new MemoryObjectStore(
+        uri,
+        bucket,
+        kinds(settings),
+        settings.flag(SERVER_SIDE)
+            ? Optional.of(name -> Optional.ofNullable(BUCKETS.get(uri.store() + "@" + name)))
+            : Optional.empty());
   }
 
   private static Set<Checksum.Kind> kinds(StoreSettings settings) {

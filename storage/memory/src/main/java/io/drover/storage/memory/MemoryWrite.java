@@ -1,37 +1,25 @@
 package io.drover.storage.memory;
 
+import io.drover.storage.ByteRange;
 import io.drover.storage.Condition;
+import io.drover.storage.CopySource;
 import io.drover.storage.MultipartWrite;
 import io.drover.storage.Payload;
-import io.drover.storage.StoreException;
 import io.drover.storage.WriteRequest;
 import io.drover.storage.Written;
-import java.util.BitSet;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
-/**
- * A write in parts into the array that becomes the object. Parts are copied under the write's own
- * lock.
- */
+/** One who writes an object in parts, perhaps beside others. */
 final class MemoryWrite implements MultipartWrite {
   private final WriteRequest request;
   private final MemoryObjectStore store;
-  private final int content;
-  private final BitSet received = new BitSet();
-  private byte @Nullable [] bytes;
+  private final PendingWrite pending;
+  private boolean over;
 
-  MemoryWrite(WriteRequest request, MemoryObjectStore store) {
-    if (request.size() > MemoryObjectStore.MAX_OBJECT) {
-      throw new StoreException.Unsupported(
-          "object of %d bytes is larger than the %d bytes that the memory store takes"
-              .formatted(request.size(), MemoryObjectStore.MAX_OBJECT));
-    }
+  MemoryWrite(WriteRequest request, MemoryObjectStore store, PendingWrite pending) {
     this.request = request;
     this.store = store;
-    byte[] coded = AttributeCoding.encode(request.attributes());
-    this.content = coded.length;
-    this.bytes = new byte[content + (int) request.size()];
-    System.arraycopy(coded, 0, bytes, 0, content);
+    this.pending = pending;
   }
 
   @Override
@@ -40,39 +28,61 @@ final class MemoryWrite implements MultipartWrite {
   }
 
   @Override
-  public synchronized void part(int number, Payload payload) {
+  public Optional<String> upload() {
+    return Optional.of(pending.id());
+  }
+
+  @Override
+  public boolean holds(int number, Payload payload) {
+    request.checkPart(number, payload.length());
+    return pending.holds(number, payload);
+  }
+
+  @Override
+  public void part(int number, Payload payload) {
     store.open();
     request.checkPart(number, payload.length());
-    int start = content + (int) ((number - 1) * request.partSize());
-    System.arraycopy(payload.bytes(), payload.offset(), pending(), start, payload.length());
-    received.set(number);
+    going();
+    pending.take(number, payload);
+  }
+
+  @Override
+  public void copyPart(int number, CopySource source, ByteRange range) {
+    request.checkPart(number, Math.toIntExact(range.length()));
+    going();
+    MemoryObject object = store.require(source);
+    int from = object.contentOffset() + (int) range.offset();
+    pending.take(number, new Payload(object.bytes(), from, (int) range.length()));
   }
 
   @Override
   public synchronized Written commit(Condition condition) {
-    byte[] whole = pending();
-    if (received.cardinality() != request.parts()) {
-      throw new IllegalStateException(
-          "commit of %s with %d of %d parts"
-              .formatted(request.key(), received.cardinality(), request.parts()));
-    }
-    Written written = store.publish(request.key(), whole, content, condition);
-    bytes = null;
+    going();
+    byte[] whole = pending.complete();
+    Written written = store.publish(request.key(), whole, pending.content(), condition);
+    over = true;
+    store.open().forget(pending);
     return written;
   }
 
-  private byte[] pending() {
-    byte[] open = bytes;
-    if (open == null) {
+  private synchronized void going() {
+    if (over) {
       throw new IllegalStateException(
           "write of %s is committed or aborted".formatted(request.key()));
     }
-    return open;
   }
 
   @Override
   public synchronized void abort() {
-    bytes = null;
+    if (!over) {
+      over = true;
+      store.bucket().forget(pending);
+    }
+  }
+
+  @Override
+  public synchronized void leave() {
+    over = true;
   }
 
   @Override

@@ -39,7 +39,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class CapabilityProbeTest {
   private final String bucket = "memory://probed-" + UUID.randomUUID();
-  private final ObjectStore store = MemoryStores.open(bucket, Map.of("checksums", "SHA256"));
+  private final ObjectStore store =
+      MemoryStores.open(bucket, Map.of("checksums", "SHA256", "server-side", "true"));
   private final CapabilityProbe probe =
       new CapabilityProbe(
           () -> UUID.randomUUID().toString(),
@@ -69,7 +70,7 @@ class CapabilityProbeTest {
   @EnumSource(
       value = Primitive.class,
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"INGEST_VALIDATION", "UTF8_ORDER"})
+      names = {"INGEST_VALIDATION", "RESUME_WRITE", "UTF8_ORDER"})
   @DisplayName("T-28 an ignored condition is found out, although every answer is a success")
   void ignoredIsFoundOut(Primitive ignored) throws InterruptedException {
     ProbeReport report = probe(new IgnorantStore(store, Set.of(ignored)), Scope.TARGET);

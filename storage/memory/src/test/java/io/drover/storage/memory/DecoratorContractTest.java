@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Nested;
 @DisplayName("a decorator that does nothing keeps the contract")
 class DecoratorContractTest {
   private static ObjectStore memory() {
-    return MemoryStores.open("memory://decorated", Map.of("checksums", "SHA256,CRC64NVME"));
+    return MemoryStores.open(
+        "memory://decorated", Map.of("checksums", "SHA256,CRC64NVME", "server-side", "true"));
   }
 
   @Nested

@@ -7,6 +7,6 @@ import java.util.Map;
 class MemoryStoreContractTest extends ObjectStoreContract {
   @Override
   protected ObjectStore open() {
-    return MemoryStores.open("memory://contract", Map.of());
+    return MemoryStores.open("memory://contract", Map.of("server-side", "true"));
   }
 }

@@ -100,7 +100,8 @@ record S3Failure(
       case "NoSuchUpload" -> new StoreException.NotFound(What.UPLOAD, text());
       case "NoSuchKey" -> new StoreException.NotFound(What.OBJECT, text());
       case "PreconditionFailed" -> new StoreException.PreconditionFailed(text());
-      case "ConditionalRequestConflict", "OperationAborted" -> new StoreException.Conflict(text());
+      case "ConditionalRequestConflict", "OperationAborted", "InvalidPart", "InvalidPartOrder" ->
+          new StoreException.Conflict(text());
       case "SlowDown",
           "SlowDownRead",
           "SlowDownWrite",

@@ -92,6 +92,11 @@ final class S3Fit {
     }
   }
 
+  /** Whether objects carry tags at all. */
+  boolean carriesTags() {
+    return tags;
+  }
+
   /** The tags that S3 holds: the first ten, in the order of their names, of those that it takes. */
   Map<String, String> tags(ObjectAttributes attributes) {
     if (!tags || attributes.tags().isEmpty()) {

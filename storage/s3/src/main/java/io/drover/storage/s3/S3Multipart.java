@@ -1,7 +1,9 @@
 package io.drover.storage.s3;
 
+import io.drover.storage.ByteRange;
 import io.drover.storage.Checksum;
 import io.drover.storage.Condition;
+import io.drover.storage.CopySource;
 import io.drover.storage.MultipartWrite;
 import io.drover.storage.Payload;
 import io.drover.storage.Pin;
@@ -13,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -23,6 +26,7 @@ import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.CopyPartResult;
 
 /**
  * One multipart upload. Parts go over the wire like small objects; begin, complete and abort over
@@ -34,6 +38,7 @@ final class S3Multipart implements MultipartWrite {
   private enum State {
     OPEN,
     COMMITTED,
+    LEFT,
     ABORTED
   }
 
@@ -42,20 +47,28 @@ final class S3Multipart implements MultipartWrite {
   private final WriteRequest request;
   private final String upload;
   private final ChecksumMode checksum;
+  private final Map<Integer, HeldPart> held;
   private final Map<Integer, String> tags = new ConcurrentHashMap<>();
   private volatile State state = State.OPEN;
 
   /**
    * @param upload the upload's id
    * @param checksum what goes along with each part
+   * @param held what the store said it holds when the write was resumed, by number
    */
   S3Multipart(
-      S3Sdk sdk, String bucket, WriteRequest request, String upload, ChecksumMode checksum) {
+      S3Sdk sdk,
+      String bucket,
+      WriteRequest request,
+      String upload,
+      ChecksumMode checksum,
+      Map<Integer, HeldPart> held) {
     this.sdk = sdk;
     this.bucket = bucket;
     this.request = request;
     this.upload = upload;
     this.checksum = checksum;
+    this.held = Map.copyOf(held);
   }
 
   @Override
@@ -64,19 +77,54 @@ final class S3Multipart implements MultipartWrite {
   }
 
   @Override
+  public Optional<String> upload() {
+    return Optional.of(upload);
+  }
+
+  @Override
+  public boolean holds(int number, Payload payload) {
+    open();
+    request.checkPart(number, payload.length());
+    HeldPart part = held.get(number);
+    if (part == null || !part.holds(payload)) {
+      return false;
+    }
+    tags.put(number, part.tag());
+    return true;
+  }
+
+  @Override
+  public void copyPart(int number, CopySource source, ByteRange range) {
+    open();
+    request.checkPart(number, Math.toIntExact(range.length()));
+    String what = what("copy part " + number + " of");
+    try {
+      CopyPartResult result =
+          sdk.client()
+              .uploadPartCopy(
+                  copy ->
+                      copy.sourceBucket(source.bucket())
+                          .sourceKey(source.key().value())
+                          .copySourceIfMatch(S3Stat.tag(source.pin()))
+                          .copySourceRange("bytes=%d-%d".formatted(range.offset(), range.end() - 1))
+                          .destinationBucket(bucket)
+                          .destinationKey(request.key().value())
+                          .uploadId(upload)
+                          .partNumber(number))
+              .copyPartResult();
+      if (result == null || result.eTag() == null) {
+        throw new StoreException.Unsupported(what + " failed: the answer has no ETag");
+      }
+      tags.put(number, result.eTag());
+    } catch (SdkException e) {
+      throw S3Failure.translate(what, e);
+    }
+  }
+
+  @Override
   public void part(int number, Payload payload) {
     open();
-    if (number < 1 || number > request.parts() || payload.length() != request.partLength(number)) {
-      throw new IllegalArgumentException(
-          "part %d of %s has %d bytes; the write has %d parts of %d bytes, %d in all"
-              .formatted(
-                  number,
-                  request.key(),
-                  payload.length(),
-                  request.parts(),
-                  request.partSize(),
-                  request.size()));
-    }
+    request.checkPart(number, payload.length());
     Map<String, String> headers = new HashMap<>();
     IngestCheck.describe(checksum, payload, headers);
     WireResponse response =
@@ -165,6 +213,8 @@ final class S3Multipart implements MultipartWrite {
       }
       case COMMITTED ->
           throw new IllegalStateException("the write of %s is committed".formatted(request.key()));
+      case LEFT ->
+          throw new IllegalStateException("the write of %s was left".formatted(request.key()));
       case ABORTED ->
           throw new IllegalStateException("the write of %s is aborted".formatted(request.key()));
     }
@@ -185,6 +235,13 @@ final class S3Multipart implements MultipartWrite {
       if (!(failure instanceof StoreException.NotFound)) {
         throw failure;
       }
+    }
+  }
+
+  @Override
+  public void leave() {
+    if (state == State.OPEN) {
+      state = State.LEFT;
     }
   }
 

@@ -4,6 +4,7 @@ import io.drover.storage.Accommodation;
 import io.drover.storage.ByteRange;
 import io.drover.storage.Capabilities;
 import io.drover.storage.Condition;
+import io.drover.storage.CopySource;
 import io.drover.storage.ListPage;
 import io.drover.storage.ListRequest;
 import io.drover.storage.MultipartWrite;
@@ -18,6 +19,7 @@ import io.drover.storage.Primitive;
 import io.drover.storage.StoreUri;
 import io.drover.storage.WriteRequest;
 import io.drover.storage.Written;
+import java.net.URI;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
@@ -122,6 +124,25 @@ final class S3Store implements ObjectStore {
   public MultipartWrite begin(WriteRequest request) {
     open();
     return writes.begin(request);
+  }
+
+  @Override
+  public MultipartWrite resume(WriteRequest request, String upload) {
+    open();
+    return writes.resume(request, upload);
+  }
+
+  /** Within Amazon S3 regions copy from each other. */
+  @Override
+  public Optional<String> service() {
+    return Optional.of("s3 " + config.endpoint().map(URI::toString).orElse("(Amazon S3)"));
+  }
+
+  @Override
+  public Written copy(
+      CopySource source, ObjectKey key, ObjectAttributes attributes, Condition condition) {
+    open();
+    return writes.copy(source, key, attributes, condition);
   }
 
   @Override

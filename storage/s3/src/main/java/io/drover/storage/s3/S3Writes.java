@@ -1,6 +1,7 @@
 package io.drover.storage.s3;
 
 import io.drover.storage.Condition;
+import io.drover.storage.CopySource;
 import io.drover.storage.MultipartWrite;
 import io.drover.storage.ObjectAttributes;
 import io.drover.storage.ObjectKey;
@@ -10,12 +11,19 @@ import io.drover.storage.WriteRequest;
 import io.drover.storage.Written;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.CopyObjectResult;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.ListPartsResponse;
+import software.amazon.awssdk.services.s3.model.MetadataDirective;
+import software.amazon.awssdk.services.s3.model.TaggingDirective;
 
 /** Puts, writes in parts, deletes. */
 final class S3Writes {
@@ -99,9 +107,108 @@ final class S3Writes {
           bucket,
           request,
           created.uploadId(),
-          agreed(mode, created.checksumAlgorithm() != null));
+          agreed(mode, created.checksumAlgorithm() != null),
+          Map.of());
     } catch (SdkException e) {
       throw S3Failure.translate(what("start the upload of", request.key()), e);
+    }
+  }
+
+  /** Takes up an upload, with the parts that the store says it has. */
+  MultipartWrite resume(WriteRequest request, String upload) {
+    Map<Integer, HeldPart> held = new HashMap<>();
+    try {
+      ChecksumMode mode = agreed(ingest.mode(), false);
+      for (ListPartsResponse page :
+          sdk.client()
+              .listPartsPaginator(
+                  list -> list.bucket(bucket).key(request.key().value()).uploadId(upload))) {
+        page.parts().forEach(part -> held.put(part.partNumber(), HeldPart.of(part)));
+        mode = announced(page.checksumAlgorithm(), mode);
+      }
+      if (held.isEmpty()) {
+        throw new StoreException.NotFound(
+            StoreException.NotFound.What.UPLOAD,
+            what("resume the upload of", request.key()) + " failed: it has no parts");
+      }
+      return new S3Multipart(sdk, bucket, request, upload, mode, held);
+    } catch (SdkException e) {
+      throw S3Failure.translate(what("resume the upload of", request.key()), e);
+    }
+  }
+
+  /** What parts of an upload carry that was begun with this algorithm. */
+  private static ChecksumMode announced(
+      @Nullable ChecksumAlgorithm algorithm, ChecksumMode otherwise) {
+    if (algorithm == ChecksumAlgorithm.CRC32_C) {
+      return ChecksumMode.CRC32C;
+    }
+    return algorithm == ChecksumAlgorithm.CRC64_NVME ? ChecksumMode.CRC64NVME : otherwise;
+  }
+
+  /** Copies an object of the same service. */
+  Written copy(CopySource source, ObjectKey key, ObjectAttributes attributes, Condition condition) {
+    fit.check(key, attributes, source.size());
+    String what =
+        "copy s3://%s/%s to s3://%s/%s".formatted(source.bucket(), source.key(), bucket, key);
+    try {
+      CopyObjectResult result =
+          sdk.client()
+              .copyObject(copyRequest(source, key, attributes, condition))
+              .copyObjectResult();
+      if (result == null || result.eTag() == null) {
+        throw new StoreException.Unsupported(what + " failed: the answer has no ETag");
+      }
+      return new Written(S3Stat.pin(result.eTag()), Set.of());
+    } catch (SdkException e) {
+      throw S3Failure.translate(what, e);
+    }
+  }
+
+  private CopyObjectRequest copyRequest(
+      CopySource source, ObjectKey key, ObjectAttributes attributes, Condition condition) {
+    CopyObjectRequest.Builder copy =
+        CopyObjectRequest.builder()
+            .sourceBucket(source.bucket())
+            .sourceKey(source.key().value())
+            .copySourceIfMatch(S3Stat.tag(source.pin()))
+            .destinationBucket(bucket)
+            .destinationKey(key.value())
+            .metadataDirective(MetadataDirective.REPLACE)
+            .metadata(S3Attributes.metadata(attributes));
+    attributes.headers().forEach((header, value) -> set(copy, header, value));
+    if (fit.carriesTags()) {
+      copy.taggingDirective(TaggingDirective.REPLACE);
+      Map<String, String> tags = fit.tags(attributes);
+      if (!tags.isEmpty()) {
+        copy.tagging(S3Attributes.query(tags));
+      }
+    }
+    switch (ingest.mode()) {
+      case AUTO, CRC32C -> copy.checksumAlgorithm(ChecksumAlgorithm.CRC32_C);
+      case CRC64NVME -> copy.checksumAlgorithm(ChecksumAlgorithm.CRC64_NVME);
+      case MD5, NONE -> {
+        // The store keeps what it keeps.
+      }
+    }
+    switch (condition) {
+      case Condition.Absent ignored -> copy.ifNoneMatch("*");
+      case Condition.Match match -> copy.ifMatch(S3Stat.tag(match.pin()));
+      case Condition.None ignored -> {
+        // Whatever is there is replaced.
+      }
+    }
+    return copy.build();
+  }
+
+  private static void set(
+      CopyObjectRequest.Builder copy, ObjectAttributes.Header header, String value) {
+    switch (header) {
+      case CONTENT_TYPE -> copy.contentType(value);
+      case CACHE_CONTROL -> copy.cacheControl(value);
+      case CONTENT_ENCODING -> copy.contentEncoding(value);
+      case CONTENT_DISPOSITION -> copy.contentDisposition(value);
+      case CONTENT_LANGUAGE -> copy.contentLanguage(value);
     }
   }
 

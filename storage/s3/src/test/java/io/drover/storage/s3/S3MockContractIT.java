@@ -57,6 +57,8 @@ class S3MockContractIT extends ObjectStoreContract {
         Map.entry("commitIfAbsentRace", race),
         Map.entry("supplementaryOrder", "S3Mock sorts by UTF-16, S3 by UTF-8"),
         Map.entry("oddKeysTogether", "S3Mock sorts by UTF-16, S3 by UTF-8"),
+        Map.entry("conditionalCopy", "S3Mock copies whatever the condition at the target says"),
+        Map.entry("copied", "S3Mock forgets the tags of a copy"),
         Map.entry("tags", "S3Mock keeps the tags of the header without decoding them"),
         Map.entry("noTags", "with tags=ask every object counts as tagged"),
         Map.entry("headers", "S3Mock rewrites 'a; charset=b' to 'a;charset=b'"));

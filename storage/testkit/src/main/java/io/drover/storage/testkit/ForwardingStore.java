@@ -4,6 +4,7 @@ import io.drover.storage.Accommodation;
 import io.drover.storage.ByteRange;
 import io.drover.storage.Capabilities;
 import io.drover.storage.Condition;
+import io.drover.storage.CopySource;
 import io.drover.storage.ListPage;
 import io.drover.storage.ListRequest;
 import io.drover.storage.MultipartWrite;
@@ -116,6 +117,25 @@ public class ForwardingStore implements ObjectStore {
   }
 
   @Override
+  public MultipartWrite resume(WriteRequest request, String upload) {
+    StoreCall call = StoreCall.of(StoreCall.Operation.RESUME, request.key());
+    return new ForwardingWrite(request.key(), request(call, () -> store.resume(request, upload)));
+  }
+
+  @Override
+  public Optional<String> service() {
+    return store.service();
+  }
+
+  @Override
+  public Written copy(
+      CopySource source, ObjectKey key, ObjectAttributes attributes, Condition condition) {
+    return request(
+        StoreCall.of(StoreCall.Operation.COPY, key),
+        () -> store.copy(source, key, attributes, condition));
+  }
+
+  @Override
   public boolean delete(ObjectKey key, Condition condition) {
     return request(
         StoreCall.of(StoreCall.Operation.DELETE, key), () -> store.delete(key, condition));
@@ -143,6 +163,31 @@ public class ForwardingStore implements ObjectStore {
     @Override
     public long partSize() {
       return write.partSize();
+    }
+
+    @Override
+    public Optional<String> upload() {
+      return write.upload();
+    }
+
+    @Override
+    public boolean holds(int number, Payload payload) {
+      return write.holds(number, payload);
+    }
+
+    @Override
+    public void leave() {
+      write.leave();
+    }
+
+    @Override
+    public void copyPart(int number, CopySource source, ByteRange range) {
+      request(
+          new StoreCall(StoreCall.Operation.COPY_PART, Optional.of(key), number),
+          () -> {
+            write.copyPart(number, source, range);
+            return number;
+          });
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.drover.storage.testkit;
 
 import io.drover.storage.ByteRange;
 import io.drover.storage.Condition;
+import io.drover.storage.CopySource;
 import io.drover.storage.MultipartWrite;
 import io.drover.storage.ObjectAttributes;
 import io.drover.storage.ObjectBody;
@@ -14,6 +15,7 @@ import io.drover.storage.StoreException;
 import io.drover.storage.WriteRequest;
 import io.drover.storage.Written;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -74,6 +76,25 @@ public final class IgnorantStore extends ForwardingStore {
   }
 
   @Override
+  public MultipartWrite resume(WriteRequest request, String upload) {
+    return new IgnorantWrite(store.resume(request, upload));
+  }
+
+  @Override
+  public Written copy(
+      CopySource source, ObjectKey key, ObjectAttributes attributes, Condition condition) {
+    return ignored.contains(Primitive.SERVER_SIDE_COPY)
+        ? store.copy(unpinned(source), key, attributes, Condition.NONE)
+        : store.copy(source, key, attributes, condition);
+  }
+
+  /** The present version, whichever was asked for. */
+  private CopySource unpinned(CopySource source) {
+    Pin present = store.head(source.key()).orElseThrow().pin();
+    return new CopySource(source.bucket(), source.key(), present, source.size());
+  }
+
+  @Override
   public boolean delete(ObjectKey key, Condition condition) {
     return store.delete(
         key, condition(condition, Primitive.CREATE_IF_ABSENT, Primitive.DELETE_IF_MATCH));
@@ -89,6 +110,27 @@ public final class IgnorantStore extends ForwardingStore {
     @Override
     public long partSize() {
       return write.partSize();
+    }
+
+    @Override
+    public Optional<String> upload() {
+      return write.upload();
+    }
+
+    @Override
+    public boolean holds(int number, Payload payload) {
+      return write.holds(number, payload);
+    }
+
+    @Override
+    public void leave() {
+      write.leave();
+    }
+
+    @Override
+    public void copyPart(int number, CopySource source, ByteRange range) {
+      boolean blind = ignored.contains(Primitive.SERVER_SIDE_PARTS);
+      write.copyPart(number, blind ? unpinned(source) : source, range);
     }
 
     @Override

@@ -39,6 +39,8 @@ import org.junit.jupiter.api.TestInfo;
 public abstract class ObjectStoreContract
     implements WriteContract,
         MultipartContract,
+        ResumeContract,
+        ServerSideContract,
         ConditionContract,
         ReadContract,
         ListContract,
@@ -111,6 +113,11 @@ public abstract class ObjectStoreContract
   @Override
   public final ObjectStore store() {
     return Objects.requireNonNull(store, "the store is open during a test");
+  }
+
+  @Override
+  public final ObjectStore another() {
+    return open();
   }
 
   @Override

@@ -23,13 +23,16 @@ public record StoreCall(Operation operation, Optional<ObjectKey> key, int part) 
     PART,
     COMMIT,
     ABORT,
+    RESUME,
+    COPY,
+    COPY_PART,
     DELETE;
 
     /** Whether it changes what the store holds. */
     public boolean writes() {
       return switch (this) {
-        case PUT, BEGIN, PART, COMMIT, ABORT, DELETE -> true;
-        case LIST, HEAD, READ, TAGS -> false;
+        case PUT, BEGIN, PART, COMMIT, ABORT, COPY, COPY_PART, DELETE -> true;
+        case LIST, HEAD, READ, TAGS, RESUME -> false;
       };
     }
   }

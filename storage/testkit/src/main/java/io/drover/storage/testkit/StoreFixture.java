@@ -48,6 +48,14 @@ interface StoreFixture {
   /** What unfinished writes have left in the store, if that can be counted. */
   OptionalLong leftovers();
 
+  /** Another handle on the store under test, as another process would open it; to be closed. */
+  ObjectStore another();
+
+  /** Whether an abort removes parts at once, and does not leave them to expire. */
+  default boolean removesParts() {
+    return true;
+  }
+
   /** A store like the one under test whose credentials are refused. */
   Optional<ObjectStore> denied();
 

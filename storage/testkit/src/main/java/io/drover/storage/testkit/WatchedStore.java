@@ -4,6 +4,7 @@ import io.drover.storage.Accommodation;
 import io.drover.storage.ByteRange;
 import io.drover.storage.Capabilities;
 import io.drover.storage.Condition;
+import io.drover.storage.CopySource;
 import io.drover.storage.ListPage;
 import io.drover.storage.ListRequest;
 import io.drover.storage.MultipartWrite;
@@ -39,6 +40,9 @@ public final class WatchedStore implements ObjectStore {
     PART,
     COMMIT,
     ABORT,
+    RESUME,
+    COPY,
+    COPY_PART,
     DELETE
   }
 
@@ -133,6 +137,24 @@ public final class WatchedStore implements ObjectStore {
   }
 
   @Override
+  public MultipartWrite resume(WriteRequest request, String upload) {
+    MultipartWrite write =
+        watched(Request.RESUME, request.key(), () -> store.resume(request, upload));
+    return new WatchedWrite(write, request.key());
+  }
+
+  @Override
+  public Optional<String> service() {
+    return store.service();
+  }
+
+  @Override
+  public Written copy(
+      CopySource source, ObjectKey key, ObjectAttributes attributes, Condition condition) {
+    return watched(Request.COPY, key, () -> store.copy(source, key, attributes, condition));
+  }
+
+  @Override
   public boolean delete(ObjectKey key, Condition condition) {
     return watched(Request.DELETE, key, () -> store.delete(key, condition));
   }
@@ -160,6 +182,28 @@ public final class WatchedStore implements ObjectStore {
     @Override
     public long partSize() {
       return write.partSize();
+    }
+
+    @Override
+    public Optional<String> upload() {
+      return write.upload();
+    }
+
+    @Override
+    public boolean holds(int number, Payload payload) {
+      return write.holds(number, payload);
+    }
+
+    @Override
+    public void leave() {
+      write.leave();
+    }
+
+    @Override
+    public void copyPart(int number, CopySource source, ByteRange range) {
+      watcher.before(Request.COPY_PART, key);
+      write.copyPart(number, source, range);
+      watcher.after(Request.COPY_PART, key);
     }
 
     @Override
