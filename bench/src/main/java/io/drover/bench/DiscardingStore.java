@@ -33,6 +33,11 @@ import java.util.Set;
  * control plane's alone.
  */
 final class DiscardingStore implements ObjectStore {
+  private static final Set<Primitive> PRIMITIVES =
+      EnumSet.complementOf(
+          EnumSet.of(
+              Primitive.RESUME_WRITE, Primitive.SERVER_SIDE_COPY, Primitive.SERVER_SIDE_PARTS));
+
   private static final Pin PIN = new Pin("discarded");
   private static final Limits LIMITS =
       new Limits(Integer.MAX_VALUE, 1, Integer.MAX_VALUE, 10_000, Integer.MAX_VALUE);
@@ -52,7 +57,7 @@ final class DiscardingStore implements ObjectStore {
 
   @Override
   public Capabilities capabilities() {
-    return new Capabilities(EnumSet.allOf(Primitive.class), Set.of(), LIMITS);
+    return new Capabilities(PRIMITIVES, Set.of(), LIMITS);
   }
 
   @Override

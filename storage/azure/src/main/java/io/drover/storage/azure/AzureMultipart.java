@@ -3,7 +3,9 @@ package io.drover.storage.azure;
 import com.azure.core.util.Context;
 import com.azure.storage.blob.models.BlockBlobItem;
 import com.azure.storage.blob.options.BlockBlobCommitBlockListOptions;
+import io.drover.storage.ByteRange;
 import io.drover.storage.Condition;
+import io.drover.storage.CopySource;
 import io.drover.storage.MultipartWrite;
 import io.drover.storage.Payload;
 import io.drover.storage.Pin;
@@ -12,8 +14,10 @@ import io.drover.storage.WriteRequest;
 import io.drover.storage.Written;
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -23,10 +27,11 @@ import java.util.stream.IntStream;
  * one block list makes them the object, over the SDK.
  *
  * <p>Staged blocks of a key lie in one heap: ids that begin with the write's own id keep a
- * concurrent write from putting its bytes under ours (T-06). Whichever write commits first makes
- * the service throw away all others' blocks, whose commits then fail as {@link
- * StoreException.Conflict}. Blocks that nobody commits are invisible and go after a week by
- * themselves; the protocol has no way to remove them sooner without touching the object.
+ * concurrent write from putting its bytes under ours (T-06); two who resume the same write stage
+ * the same bytes under the same ids. Whichever write commits first makes the service throw away all
+ * others' blocks, whose commits then fail as {@link StoreException.Conflict}. Blocks that nobody
+ * commits are invisible and go after a week by themselves; the protocol has no way to remove them
+ * sooner without touching the object.
  */
 final class AzureMultipart implements MultipartWrite {
   private enum State {
@@ -41,12 +46,15 @@ final class AzureMultipart implements MultipartWrite {
   private final WriteRequest request;
   private final Map<String, String> tags;
   private final byte[] id;
-  private final Set<Integer> staged = ConcurrentHashMap.newKeySet();
+  private final Map<String, Long> held;
+  private final AzureCopies copies;
+  private final Map<Integer, String> staged = new ConcurrentHashMap<>();
   private volatile State state = State.OPEN;
 
   /**
    * @param tags the tags that the store holds
    * @param id what no other write has
+   * @param held blocks that the service says it has, with their sizes
    */
   AzureMultipart(
       AzureSdk sdk,
@@ -54,13 +62,17 @@ final class AzureMultipart implements MultipartWrite {
       String container,
       WriteRequest request,
       Map<String, String> tags,
-      byte[] id) {
+      AzureCopies copies,
+      byte[] id,
+      Map<String, Long> held) {
     this.sdk = sdk;
     this.wire = wire;
     this.container = container;
     this.request = request;
     this.tags = tags;
+    this.copies = copies;
     this.id = id.clone();
+    this.held = Map.copyOf(held);
   }
 
   @Override
@@ -69,32 +81,82 @@ final class AzureMultipart implements MultipartWrite {
   }
 
   @Override
+  public Optional<String> upload() {
+    return Optional.of(HexFormat.of().formatHex(id));
+  }
+
+  @Override
+  public boolean holds(int number, Payload payload) {
+    open();
+    request.checkPart(number, payload.length());
+    String block = blockId(number, AzureWrites.crc(payload));
+    boolean there = held.getOrDefault(block, -1L) == payload.length();
+    if (there) {
+      staged.put(number, block);
+    }
+    return there;
+  }
+
+  @Override
+  public void copyPart(int number, CopySource source, ByteRange range) {
+    open();
+    request.checkPart(number, Math.toIntExact(range.length()));
+    String block = blockId(number, 0);
+    Map<String, String> headers = WireRequest.noHeaders();
+    copies.describe(source, headers);
+    headers.put("x-ms-source-range", "bytes=%d-%d".formatted(range.offset(), range.end() - 1));
+    wire.send(
+            new WireRequest(
+                what("copy part " + number + " of"),
+                "PUT",
+                request.key().value(),
+                Map.of("comp", "block", "blockid", block),
+                headers,
+                Payload.EMPTY))
+        .finish();
+    staged.put(number, block);
+  }
+
+  @Override
   public void part(int number, Payload payload) {
     open();
     request.checkPart(number, payload.length());
+    long crc = AzureWrites.crc(payload);
+    String block = blockId(number, crc);
     if (payload.length() > 0) {
-      stage(number, payload);
+      stage(number, block, crc, payload);
     }
-    staged.add(number);
+    staged.put(number, block);
   }
 
-  private void stage(int number, Payload payload) {
+  private void stage(int number, String block, long crc, Payload payload) {
     Map<String, String> headers = WireRequest.noHeaders();
-    AzureWrites.describeCrc(payload, headers);
+    AzureWrites.describeCrc(crc, headers);
     wire.send(
             new WireRequest(
                 what("put part " + number + " of"),
                 "PUT",
                 request.key().value(),
-                Map.of("comp", "block", "blockid", blockId(number)),
+                Map.of("comp", "block", "blockid", block),
                 headers,
                 payload))
         .finish();
   }
 
-  /** Of the same length for every number, as all ids of one blob must be. */
-  private String blockId(int number) {
-    byte[] bytes = ByteBuffer.allocate(id.length + Integer.BYTES).put(id).putInt(number).array();
+  /**
+   * Names the write, the part and its bytes, so that a list of blocks says what is in them: the
+   * service has held the bytes against that checksum before it took them. Of the same length for
+   * every block, as all ids of one blob must be.
+   *
+   * @param crc CRC-64/NVME of the bytes; 0 for a block that is copied, whose bytes nobody here saw
+   */
+  private String blockId(int number, long crc) {
+    byte[] bytes =
+        ByteBuffer.allocate(id.length + Integer.BYTES + Long.BYTES)
+            .put(id)
+            .putInt(number)
+            .putLong(crc)
+            .array();
     return Base64.getEncoder().encodeToString(bytes);
   }
 
@@ -126,7 +188,7 @@ final class AzureMultipart implements MultipartWrite {
   private BlockBlobCommitBlockListOptions list(Condition condition) {
     long blocks = request.size() == 0 ? 0 : request.parts();
     List<String> ids =
-        IntStream.rangeClosed(1, Math.toIntExact(blocks)).mapToObj(this::blockId).toList();
+        IntStream.rangeClosed(1, Math.toIntExact(blocks)).mapToObj(staged::get).toList();
     return new BlockBlobCommitBlockListOptions(ids)
         .setHeaders(AzureAttributes.headers(request.attributes()))
         .setMetadata(AzureAttributes.metadata(request.attributes()))

@@ -6,8 +6,10 @@ import com.azure.core.http.policy.HttpLogDetailLevel;
 import com.azure.core.http.policy.HttpLogOptions;
 import com.azure.core.util.Configuration;
 import com.azure.storage.blob.BlobContainerClient;
+import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.blob.BlobServiceVersion;
+import com.azure.storage.blob.sas.BlobServiceSasSignatureValues;
 import com.azure.storage.common.policy.RequestRetryOptions;
 import com.azure.storage.common.policy.RetryPolicyType;
 import io.drover.storage.StoreException;
@@ -25,14 +27,16 @@ final class AzureSdk {
   /** The first service version whose listing takes {@code startFrom}; both ways speak it. */
   static final BlobServiceVersion VERSION = BlobServiceVersion.V2026_02_06;
 
+  private final BlobServiceClient service;
   private final BlobContainerClient container;
   private final Duration acquireTimeout;
 
   /** The JDK's client opens a connection for every call that finds none free. */
   private final Semaphore calls;
 
-  private AzureSdk(BlobContainerClient container, AzureConfig.Http limits) {
-    this.container = container;
+  private AzureSdk(BlobServiceClient service, String container, AzureConfig.Http limits) {
+    this.service = service;
+    this.container = service.getBlobContainerClient(container);
     this.acquireTimeout = limits.acquireTimeout();
     this.calls = new Semaphore(limits.maxConnections());
   }
@@ -52,7 +56,7 @@ final class AzureSdk {
                 new RequestRetryOptions(
                     RetryPolicyType.FIXED, 1, (Duration) null, null, null, null));
     config.credentials().lend(builder);
-    return new AzureSdk(builder.buildClient().getBlobContainerClient(container), config.http());
+    return new AzureSdk(builder.buildClient(), container, config.http());
   }
 
   /** The SDK takes a path for the account's name only if the host has a port. */
@@ -93,6 +97,11 @@ final class AzureSdk {
     } finally {
       calls.release();
     }
+  }
+
+  /** Signs for a container of the account, without asking the service; needs the account's key. */
+  String sign(String name, BlobServiceSasSignatureValues values) {
+    return service.getBlobContainerClient(name).generateSas(values);
   }
 
   private void acquire(String what) {

@@ -42,13 +42,14 @@ final class AzureStore implements ObjectStore {
   private final Utf8Listing listing;
   private volatile boolean closed;
 
-  private AzureStore(StoreUri uri, AzureConfig config, AzureSdk sdk, AzureWire wire) {
+  private AzureStore(
+      StoreUri uri, AzureConfig config, AzureSdk sdk, AzureWire wire, AzureCopies copies) {
     this.uri = uri;
     this.config = config;
     this.wire = wire;
     this.fit = new AzureFit(config.tags());
     this.reads = new AzureReads(sdk, wire, uri.bucket(), config.tags());
-    this.writes = new AzureWrites(sdk, wire, reads, uri.bucket(), fit, AzureStore::writeId);
+    this.writes = new AzureWrites(sdk, wire, reads, uri.bucket(), fit, copies, AzureStore::writeId);
     this.listing = new Utf8Listing(new AzureListing(sdk, uri.bucket()));
   }
 
@@ -59,11 +60,13 @@ final class AzureStore implements ObjectStore {
           "container '%s' is not valid: it must be 3 to 63 lower-case letters, digits and single dashes"
               .formatted(uri.bucket()));
     }
+    AzureSdk sdk = AzureSdk.open(uri.bucket(), config);
     return new AzureStore(
         uri,
         config,
-        AzureSdk.open(uri.bucket(), config),
-        new AzureWire(uri.bucket(), config, clock));
+        sdk,
+        new AzureWire(uri.bucket(), config, clock),
+        new AzureCopies(config, sdk, clock));
   }
 
   private static byte[] writeId() {
@@ -82,6 +85,8 @@ final class AzureStore implements ObjectStore {
   @Override
   public Capabilities capabilities() {
     Set<Primitive> primitives = EnumSet.allOf(Primitive.class);
+    // Parts do: the one request that copies whole blobs cannot give them headers of their own.
+    primitives.remove(Primitive.SERVER_SIDE_COPY);
     if (!config.tags()) {
       primitives.remove(Primitive.TAGS);
     }
@@ -135,6 +140,18 @@ final class AzureStore implements ObjectStore {
   public MultipartWrite begin(WriteRequest request) {
     open();
     return writes.begin(request);
+  }
+
+  @Override
+  public MultipartWrite resume(WriteRequest request, String upload) {
+    open();
+    return writes.resume(request, upload);
+  }
+
+  /** Within an account containers copy from each other. */
+  @Override
+  public Optional<String> service() {
+    return Optional.of("azblob " + config.endpoint());
   }
 
   @Override

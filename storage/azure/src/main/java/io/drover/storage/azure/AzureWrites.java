@@ -1,6 +1,9 @@
 package io.drover.storage.azure;
 
 import com.azure.core.util.Context;
+import com.azure.storage.blob.models.Block;
+import com.azure.storage.blob.models.BlockList;
+import com.azure.storage.blob.models.BlockListType;
 import io.drover.storage.Checksum;
 import io.drover.storage.Condition;
 import io.drover.storage.ContentHash;
@@ -11,12 +14,19 @@ import io.drover.storage.Payload;
 import io.drover.storage.StoreException;
 import io.drover.storage.WriteRequest;
 import io.drover.storage.Written;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 
 /** Puts, over the wire; writes in parts, over both; deletes, over the SDK. */
 final class AzureWrites {
+  /** Base64 letters that the sixteen bytes of an id determine alone. */
+  private static final int SHARED_LETTERS = 21;
+
   private static final Set<Checksum.Kind> CRC64 = Set.of(Checksum.Kind.CRC64NVME);
 
   private final AzureSdk sdk;
@@ -24,6 +34,7 @@ final class AzureWrites {
   private final AzureReads reads;
   private final String container;
   private final AzureFit fit;
+  private final AzureCopies copies;
   private final WriteIds ids;
 
   AzureWrites(
@@ -32,12 +43,14 @@ final class AzureWrites {
       AzureReads reads,
       String container,
       AzureFit fit,
+      AzureCopies copies,
       WriteIds ids) {
     this.sdk = sdk;
     this.wire = wire;
     this.reads = reads;
     this.container = container;
     this.fit = fit;
+    this.copies = copies;
     this.ids = ids;
   }
 
@@ -47,7 +60,7 @@ final class AzureWrites {
     headers.put("x-ms-blob-type", "BlockBlob");
     AzureAttributes.describe(attributes, fit.tags(attributes), headers);
     Conditions.describe(condition, headers);
-    describeCrc(payload, headers);
+    describeCrc(crc(payload), headers);
     try {
       WireResponse response =
           wire.send(
@@ -63,18 +76,19 @@ final class AzureWrites {
    * Adds the checksum that the service holds the bytes against before it takes them (T-02). It is
    * CRC-64/NVME, least significant byte first.
    */
-  static void describeCrc(Payload payload, Map<String, String> headers) {
+  static void describeCrc(long crc, Map<String, String> headers) {
+    byte[] value =
+        ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(crc).array();
+    headers.put("x-ms-content-crc64", Base64.getEncoder().encodeToString(value));
+  }
+
+  /** The checksum of some bytes. */
+  static long crc(Payload payload) {
     Checksum crc =
         ContentHash.of(CRC64, payload.bytes(), payload.offset(), payload.length())
             .iterator()
             .next();
-    byte[] value = crc.value();
-    for (int i = 0, j = value.length - 1; i < j; i++, j--) {
-      byte swapped = value[i];
-      value[i] = value[j];
-      value[j] = swapped;
-    }
-    headers.put("x-ms-content-crc64", Base64.getEncoder().encodeToString(value));
+    return ByteBuffer.wrap(crc.value()).getLong();
   }
 
   MultipartWrite begin(WriteRequest request) {
@@ -84,8 +98,46 @@ final class AzureWrites {
           "Azure cannot hold %s in %d blocks; the limit is %d"
               .formatted(request.key(), request.parts(), AzureLimits.MAX_PARTS));
     }
-    return new AzureMultipart(
-        sdk, wire, container, request, fit.tags(request.attributes()), ids.next());
+    return write(request, ids.next(), Map.of());
+  }
+
+  private MultipartWrite write(WriteRequest request, byte[] id, Map<String, Long> held) {
+    Map<String, String> tags = fit.tags(request.attributes());
+    return new AzureMultipart(sdk, wire, container, request, tags, copies, id, held);
+  }
+
+  /**
+   * Takes up a write with the blocks that the service has. A write without blocks looks like one
+   * that ended: the service knows blocks, not writes.
+   */
+  MultipartWrite resume(WriteRequest request, String upload) {
+    byte[] id = HexFormat.of().parseHex(upload);
+    String what = what("list the blocks of", request.key());
+    Map<String, Long> held = new HashMap<>();
+    try {
+      BlockList list =
+          sdk.call(
+              what,
+              client ->
+                  client
+                      .getBlobClient(request.key().value())
+                      .getBlockBlobClient()
+                      .listBlocks(BlockListType.UNCOMMITTED));
+      for (Block block : list.getUncommittedBlocks()) {
+        held.put(block.getName(), block.getSizeLong());
+      }
+    } catch (StoreException.NotFound e) {
+      if (e.what() == StoreException.NotFound.What.BUCKET) {
+        throw e;
+      }
+    }
+    String first = Base64.getEncoder().encodeToString(id).substring(0, SHARED_LETTERS);
+    held.keySet().removeIf(block -> !block.startsWith(first));
+    if (held.isEmpty()) {
+      throw new StoreException.NotFound(
+          StoreException.NotFound.What.UPLOAD, what + " failed: there are none of this write");
+    }
+    return write(request, id, held);
   }
 
   boolean delete(ObjectKey key, Condition condition) {

@@ -9,7 +9,7 @@ import java.util.Map;
  * How requests show who sends them, those of the SDK and those of the wire. Safe for any number of
  * threads; never shows a secret in a message (T-38).
  */
-interface Credentials {
+sealed interface Credentials permits SharedKey, Credentials.Sas, Credentials.Bearer {
   /**
    * Adds what proves the sender's identity to the headers of a request that is complete otherwise.
    *

@@ -72,6 +72,10 @@ final class FileObjectStore implements ObjectStore {
   public Capabilities capabilities() {
     Set<Primitive> primitives = EnumSet.allOf(Primitive.class);
     primitives.remove(Primitive.INGEST_VALIDATION);
+    // What a process left unpublished is removed by the next one; the disk may not have it all.
+    primitives.remove(Primitive.RESUME_WRITE);
+    primitives.remove(Primitive.SERVER_SIDE_COPY);
+    primitives.remove(Primitive.SERVER_SIDE_PARTS);
     if (!holds(ObjectAttributes.NONE.withTags(Map.of("a", "b")))) {
       primitives.remove(Primitive.TAGS);
     }
