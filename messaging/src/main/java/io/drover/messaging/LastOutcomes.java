@@ -1,0 +1,202 @@
+package io.drover.messaging;
+
+import io.drover.schemas.Topic;
+import io.drover.schemas.record.Outcome;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/**
+ * Reads one partition of {@code drover.outcomes} from its end to its beginning and gives the last
+ * outcome of each task of one job, newest first, stretch by stretch. So the first outcome that is
+ * seen of a task is the one that counts, and whether a task was seen takes one bit: no table, no
+ * temporary file, however many objects the job has.
+ *
+ * <p>Memory: a stretch of at most the given number of outcomes, and a bit per task of the job in
+ * this partition. Not thread-safe; several partitions may be read by as many threads.
+ */
+public final class LastOutcomes implements AutoCloseable {
+  /** Outcomes that a stretch has at most: a few MiB, and few enough requests. */
+  public static final int STRETCH = 5_000;
+
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final long WIDEST = 1 << 20;
+
+  /**
+   * The last outcome of a task.
+   *
+   * @param offset where it is in the partition
+   */
+  public record Located(long offset, Outcome outcome) {}
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final Deserializer<Outcome> deserializer;
+  private final TopicPartition partition;
+  private final byte[] keyPrefix;
+  private final String migrationId;
+  private final int most;
+  private final int patience;
+  private final OffsetSet seen = new OffsetSet();
+  private final long beginning;
+  private final long end;
+  private long position;
+  private long width;
+
+  /**
+   * Begins at the present end.
+   *
+   * @param most outcomes in one stretch, 1 or more
+   * @throws org.apache.kafka.common.KafkaException if the cluster does not answer
+   */
+  public LastOutcomes(KafkaClients clients, String migrationId, int partition, int most) {
+    this.migrationId = migrationId;
+    this.keyPrefix = (migrationId + "/").getBytes(StandardCharsets.UTF_8);
+    this.partition = new TopicPartition(clients.topic(Topic.OUTCOMES), partition);
+    this.most = most;
+    this.width = most;
+    this.deserializer = clients.deserializer(Outcome.class);
+    this.consumer = clients.byteConsumer("", "drover-outcomes-" + partition, Map.of());
+    Duration timeout = clients.config().brokerTimeout();
+    this.patience = Math.toIntExact(Math.max(1, timeout.dividedBy(POLL)));
+    List<TopicPartition> only = List.of(this.partition);
+    consumer.assign(only);
+    this.beginning = consumer.beginningOffsets(only, timeout).get(this.partition);
+    this.end = consumer.endOffsets(only, timeout).get(this.partition);
+    this.position = end;
+  }
+
+  /** How many partitions there are to read. */
+  public static int partitions(KafkaClients clients) {
+    try (Consumer<byte[], byte[]> consumer =
+        clients.byteConsumer("", "drover-outcomes", Map.of())) {
+      return consumer
+          .partitionsFor(clients.topic(Topic.OUTCOMES), clients.config().brokerTimeout())
+          .size();
+    }
+  }
+
+  /** The offset behind the last outcome when this was opened. */
+  public long end() {
+    return end;
+  }
+
+  /** What is below this offset has not been looked at yet. */
+  public long position() {
+    return position;
+  }
+
+  /** Whether everything has been looked at. */
+  public boolean atBeginning() {
+    return position <= beginning;
+  }
+
+  /**
+   * The next stretch towards the beginning, newest first; may be empty, which says nothing about
+   * what is before it.
+   *
+   * @throws org.apache.kafka.common.KafkaException if the cluster does not answer, or a record of
+   *     the job cannot be decoded
+   */
+  public List<Located> next() {
+    Stretch stretch = new Stretch(Math.max(beginning, position - width));
+    consumer.seek(partition, stretch.from);
+    int idle = 0;
+    while (consumer.position(partition) < position) {
+      ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+      idle = polled.isEmpty() ? idle + 1 : 0;
+      if (idle > patience) {
+        throw new TimeoutException(
+            "%s could not be read to offset %d".formatted(partition, position));
+      }
+      polled.forEach(stretch::read);
+    }
+    position = stretch.from;
+    adapt(stretch);
+    return stretch.unseen();
+  }
+
+  /** Few records where many offsets were asked for are what compaction leaves. */
+  private void adapt(Stretch stretch) {
+    if (stretch.dropped) {
+      width = Math.max(most, width / 2);
+    } else if (stretch.records < width / 4) {
+      width = Math.min(width * 2, WIDEST);
+    }
+  }
+
+  private boolean ours(ConsumerRecord<byte[], byte[]> record) {
+    byte[] key = record.key();
+    return key != null
+        && record.value() != null
+        && key.length > keyPrefix.length
+        && Arrays.equals(key, 0, keyPrefix.length, keyPrefix, 0, keyPrefix.length);
+  }
+
+  /** Lets go of the cluster. */
+  @Override
+  public void close() {
+    consumer.close();
+  }
+
+  /** What is read between two offsets; if it is more than may be held, the oldest waits. */
+  private final class Stretch {
+    private final TreeMap<Long, Outcome> byOffset = new TreeMap<>();
+    private final Map<Long, Long> lastOfTask = new HashMap<>();
+    private long from;
+    private long records;
+    private boolean dropped;
+
+    Stretch(long from) {
+      this.from = from;
+    }
+
+    void read(ConsumerRecord<byte[], byte[]> record) {
+      if (record.offset() >= position) {
+        return;
+      }
+      records++;
+      if (!ours(record)) {
+        return;
+      }
+      Outcome outcome = deserializer.deserialize(record.topic(), record.headers(), record.value());
+      if (!outcome.getMigrationId().equals(migrationId)) {
+        return;
+      }
+      Long earlier = lastOfTask.put(outcome.getTask().getOffset(), record.offset());
+      if (earlier != null) {
+        byOffset.remove(earlier);
+      }
+      byOffset.put(record.offset(), outcome);
+      if (byOffset.size() > most) {
+        Map.Entry<Long, Outcome> oldest = byOffset.pollFirstEntry();
+        lastOfTask.remove(oldest.getValue().getTask().getOffset(), oldest.getKey());
+        from = oldest.getKey() + 1;
+        dropped = true;
+      }
+    }
+
+    List<Located> unseen() {
+      List<Located> found = new ArrayList<>(byOffset.size());
+      byOffset
+          .descendingMap()
+          .forEach(
+              (offset, outcome) -> {
+                if (seen.add(outcome.getTask().getOffset())) {
+                  found.add(new Located(offset, outcome));
+                }
+              });
+      return found;
+    }
+  }
+}

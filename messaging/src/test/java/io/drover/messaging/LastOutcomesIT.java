@@ -1,0 +1,108 @@
+package io.drover.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.messaging.TestCluster.Space;
+import io.drover.schemas.Topic;
+import io.drover.schemas.record.Outcome;
+import io.drover.schemas.record.OutcomeStatus;
+import io.drover.schemas.record.TaskRef;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class LastOutcomesIT {
+  private static TestCluster cluster;
+
+  @BeforeAll
+  static void start() {
+    cluster = new TestCluster();
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @Test
+  @DisplayName(
+      "O-06 every task comes once, with its last outcome, newest first, in stretches of any size;"
+          + " other jobs, aborted and repeated outcomes do not show")
+  void lastOutcomeOfEachTask() {
+    Space space = cluster.space(2, Map.of());
+    Random random = new Random(42);
+    Map<Long, Integer> last = new HashMap<>();
+    List<Outgoing> records = new ArrayList<>();
+    for (int i = 0; i < 600; i++) {
+      long task = random.nextInt(200);
+      boolean other = random.nextInt(5) == 0;
+      records.add(outcome(other ? "m1x" : "m1", task, i));
+      if (!other) {
+        last.put(task, i);
+      }
+    }
+    try (TransactionalOutput output = new TransactionalOutput(space.clients, "outcomes")) {
+      output.begin();
+      for (int i = 0; i < records.size(); i += 12) {
+        output.commit(records.subList(i, i + 12));
+      }
+    }
+
+    for (int most : new int[] {13, 100, 5_000}) {
+      assertThat(read(space, most)).as("stretches of %d", most).isEqualTo(last);
+    }
+  }
+
+  @Test
+  @DisplayName("O-06 an empty partition has no outcomes")
+  void empty() {
+    Space space = cluster.space(2, Map.of());
+
+    assertThat(LastOutcomes.partitions(space.clients)).isEqualTo(2);
+    assertThat(read(space, 10)).isEmpty();
+  }
+
+  private static Map<Long, Integer> read(Space space, int most) {
+    Map<Long, Integer> found = new HashMap<>();
+    try (LastOutcomes outcomes = new LastOutcomes(space.clients, "m1", 1, most)) {
+      long before = outcomes.end();
+      while (!outcomes.atBeginning()) {
+        List<LastOutcomes.Located> stretch = outcomes.next();
+        assertThat(stretch).hasSizeLessThanOrEqualTo(most);
+        for (LastOutcomes.Located located : stretch) {
+          assertThat(located.offset())
+              .isLessThan(before)
+              .isGreaterThanOrEqualTo(outcomes.position());
+          before = located.offset();
+          Outcome outcome = located.outcome();
+          assertThat(found.put(outcome.getTask().getOffset(), outcome.getAttempts())).isNull();
+        }
+      }
+    }
+    return found;
+  }
+
+  private static Outgoing outcome(String migration, long task, int attempts) {
+    String key = "k" + task;
+    return Outgoing.to(
+        Topic.OUTCOMES,
+        1,
+        migration + "/" + key,
+        Outcome.newBuilder()
+            .setTask(new TaskRef(1, task))
+            .setMigrationId(migration)
+            .setSourceKey(key)
+            .setStatus(OutcomeStatus.MIGRATED)
+            .setSize(1)
+            .setAttempts(attempts)
+            .setFinishedAt(Instant.EPOCH)
+            .build());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.schemas.evidence;
+
+import org.jspecify.annotations.NullMarked;
