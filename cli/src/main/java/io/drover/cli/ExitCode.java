@@ -18,6 +18,9 @@ public enum ExitCode {
   NO_ANSWER(6, "Kafka or the coordinator did not answer in time"),
   /** No such job. */
   NOT_FOUND(7, "no such job"),
+
+  /** Evidence does not hold. */
+  EVIDENCE(8, "the evidence does not hold: the file was changed, or the store differs from it"),
   /** Interrupted; running the same command again goes on. */
   INTERRUPTED(130, "interrupted; the same command goes on where it was");
 

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       "5:the coordinator refused the request; the message says why",
       "6:Kafka or the coordinator did not answer in time",
       "7:no such job",
+      "8:the evidence does not hold: the file was changed, or the store differs from it",
       "130:interrupted; the same command goes on where it was"
     },
     footer = {
@@ -52,6 +53,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       ListCommand.class,
       FailuresCommand.class,
+      EvidenceCommand.class,
       UpCommand.class,
       RunCommand.class,
       TopicsCommand.class,

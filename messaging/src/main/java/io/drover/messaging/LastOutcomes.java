@@ -4,15 +4,18 @@ import io.drover.schemas.Topic;
 import io.drover.schemas.record.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -29,6 +32,9 @@ import org.apache.kafka.common.serialization.Deserializer;
 public final class LastOutcomes implements AutoCloseable {
   /** Outcomes that a stretch has at most: a few MiB, and few enough requests. */
   public static final int STRETCH = 5_000;
+
+  /** How far apart the clocks of a cluster may be; who finds too few outcomes reads them all. */
+  public static final Duration CLOCKS_APART = Duration.ofHours(1);
 
   private static final Duration POLL = Duration.ofMillis(100);
   private static final long WIDEST = 1 << 20;
@@ -56,10 +62,13 @@ public final class LastOutcomes implements AutoCloseable {
   /**
    * Begins at the present end.
    *
+   * @param since nothing before this instant is looked at, by the clocks of those who wrote it;
+   *     empty reads to the beginning of the topic
    * @param most outcomes in one stretch, 1 or more
    * @throws org.apache.kafka.common.KafkaException if the cluster does not answer
    */
-  public LastOutcomes(KafkaClients clients, String migrationId, int partition, int most) {
+  public LastOutcomes(
+      KafkaClients clients, String migrationId, int partition, Optional<Instant> since, int most) {
     this.migrationId = migrationId;
     this.keyPrefix = (migrationId + "/").getBytes(StandardCharsets.UTF_8);
     this.partition = new TopicPartition(clients.topic(Topic.OUTCOMES), partition);
@@ -71,9 +80,26 @@ public final class LastOutcomes implements AutoCloseable {
     this.patience = Math.toIntExact(Math.max(1, timeout.dividedBy(POLL)));
     List<TopicPartition> only = List.of(this.partition);
     consumer.assign(only);
-    this.beginning = consumer.beginningOffsets(only, timeout).get(this.partition);
+    this.beginning =
+        since.isPresent()
+            ? firstSince(since.get(), timeout)
+            : consumer.beginningOffsets(only, timeout).get(this.partition);
     this.end = consumer.endOffsets(only, timeout).get(this.partition);
     this.position = end;
+  }
+
+  private long firstSince(Instant since, Duration timeout) {
+    OffsetAndTimestamp first =
+        consumer.offsetsForTimes(Map.of(partition, since.toEpochMilli()), timeout).get(partition);
+    return first == null ? Long.MAX_VALUE : first.offset();
+  }
+
+  /**
+   * From when on the outcomes of a job may be found, by clocks that may differ by {@link
+   * #CLOCKS_APART}.
+   */
+  public static Optional<Instant> since(Instant created) {
+    return Optional.of(created.minus(CLOCKS_APART));
   }
 
   /** How many partitions there are to read. */

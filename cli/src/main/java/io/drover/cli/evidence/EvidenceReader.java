@@ -107,8 +107,7 @@ public final class EvidenceReader implements AutoCloseable {
     }
     byte[] line = line();
     if (line == null) {
-      throw new EvidenceException(
-          "the file has no summary: it ends after line " + lines.number());
+      throw new EvidenceException("the file has no summary: it ends after line " + lines.number());
     }
     Fields fields = parse(line);
     if (fields.has("summary")) {
@@ -150,9 +149,7 @@ public final class EvidenceReader implements AutoCloseable {
     EvidenceSummary summary = EvidenceSummary.of(fields.object("summary"));
     EvidenceSummary found =
         new EvidenceSummary(
-            Seal.of(tally.evidence()),
-            withoutSha256,
-            HexFormat.of().formatHex(digest.digest()));
+            Seal.of(tally.evidence()), withoutSha256, HexFormat.of().formatHex(digest.digest()));
     if (!summary.equals(found) || fields.values().size() != 1) {
       throw new EvidenceException(
           "the summary says %s; the receipts come to %s".formatted(summary, found));
@@ -203,8 +200,7 @@ public final class EvidenceReader implements AutoCloseable {
     Fields fields = new Fields(lines.number(), values == null ? Map.of() : values);
     byte[] canonical;
     try {
-      canonical =
-          CanonicalJson.text(fields.values()).getBytes(StandardCharsets.UTF_8);
+      canonical = CanonicalJson.text(fields.values()).getBytes(StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       throw new EvidenceException("line %d: %s".formatted(lines.number(), e.getMessage()), e);
     }

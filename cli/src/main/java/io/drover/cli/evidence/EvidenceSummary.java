@@ -7,8 +7,8 @@ import java.util.TreeMap;
  * The last line but the signature: what the file comes to.
  *
  * @param seal digest over its receipts
- * @param withoutSha256 how many of them have no SHA-256, because nobody read the content: verified by
- *     size, or found unchanged
+ * @param withoutSha256 how many of them have no SHA-256, because nobody read the content: verified
+ *     by size, or found unchanged
  * @param fileSha256 SHA-256 of all bytes of the lines before, in hexadecimal
  */
 public record EvidenceSummary(Seal seal, long withoutSha256, String fileSha256) {

@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Writes a file of evidence, line by line. The file appears under its name only when {@link #commit}
- * returns; closing without that removes what was written. Compressed if the name ends in {@code
- * .gz}.
+ * Writes a file of evidence, line by line. The file appears under its name only when {@link
+ * #commit} returns; closing without that removes what was written. Compressed if the name ends in
+ * {@code .gz}.
  */
 final class EvidenceWriter implements AutoCloseable {
   private static final int BUFFER = 1 << 16;
@@ -82,11 +82,9 @@ final class EvidenceWriter implements AutoCloseable {
         CanonicalJson.text(Map.of("summary", summary.fields())).getBytes(StandardCharsets.UTF_8);
     line(footer);
     if (key.isPresent()) {
-      String signature =
-          Base64.getEncoder().encodeToString(Signatures.sign(key.get(), footer));
+      String signature = Base64.getEncoder().encodeToString(Signatures.sign(key.get(), footer));
       Map<String, Object> signed =
-          Map.of(
-              "signature", Map.of("algorithm", Signatures.ALGORITHM, "value", signature));
+          Map.of("signature", Map.of("algorithm", Signatures.ALGORITHM, "value", signature));
       line(CanonicalJson.text(signed).getBytes(StandardCharsets.UTF_8));
     }
     finish();

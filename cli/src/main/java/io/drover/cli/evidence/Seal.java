@@ -14,10 +14,7 @@ import java.util.Map;
 public record Seal(String algorithm, String digest, long receipts, long bytes) {
   static Seal of(Evidence evidence) {
     return new Seal(
-        evidence.getAlgorithm(),
-        evidence.getDigest(),
-        evidence.getReceipts(),
-        evidence.getBytes());
+        evidence.getAlgorithm(), evidence.getDigest(), evidence.getReceipts(), evidence.getBytes());
   }
 
   static Seal of(Fields fields) {
@@ -29,7 +26,6 @@ public record Seal(String algorithm, String digest, long receipts, long bytes) {
   }
 
   Map<String, Object> fields() {
-    return Map.of(
-        "algorithm", algorithm, "digest", digest, "receipts", receipts, "bytes", bytes);
+    return Map.of("algorithm", algorithm, "digest", digest, "receipts", receipts, "bytes", bytes);
   }
 }

@@ -23,7 +23,9 @@ class EvidenceTallyTest {
 
     assertThat(CanonicalJson.text(ReceiptText.fields(receipt)))
         .isEqualTo(
-            "{\"replacedPin\":\"\\\"old\\\"\",\"sha256\":\"" + "07".repeat(32) + "\",\"size\":5,"
+            "{\"replacedPin\":\"\\\"old\\\"\",\"sha256\":\""
+                + "07".repeat(32)
+                + "\",\"size\":5,"
                 + "\"sourceKey\":\"dir/\\\"ä\\u0001\\n\\\\€\",\"sourcePin\":\"p\","
                 + "\"targetKey\":\"k\",\"targetPin\":\"q\",\"verification\":\"CHECKSUM\","
                 + "\"written\":true}");
@@ -52,16 +54,17 @@ class EvidenceTallyTest {
 
     assertThat(digest(b -> b.setVerifier("somebody else").setVerifiedAt(Instant.MAX)))
         .isEqualTo(right);
-    assertThat(List.<UnaryOperator<Receipt.Builder>>of(
-            b -> b.setSourceKey("c"),
-            b -> b.setSourcePin("x"),
-            b -> b.setTargetKey("x"),
-            b -> b.setTargetPin("x"),
-            b -> b.setSize(6),
-            b -> b.setVerification(Verification.FULL),
-            b -> b.setWritten(false),
-            b -> b.setReplacedPin("x"),
-            b -> b.setChecksums(List.of())))
+    assertThat(
+            List.<UnaryOperator<Receipt.Builder>>of(
+                b -> b.setSourceKey("c"),
+                b -> b.setSourcePin("x"),
+                b -> b.setTargetKey("x"),
+                b -> b.setTargetPin("x"),
+                b -> b.setSize(6),
+                b -> b.setVerification(Verification.FULL),
+                b -> b.setWritten(false),
+                b -> b.setReplacedPin("x"),
+                b -> b.setChecksums(List.of())))
         .allSatisfy(change -> assertThat(digest(change)).isNotEqualTo(right));
   }
 

@@ -1,0 +1,85 @@
+package io.drover.cli.evidence;
+
+import io.drover.messaging.KafkaClients;
+import io.drover.messaging.LastOutcomes;
+import io.drover.schemas.evidence.EvidenceTally;
+import io.drover.schemas.evidence.ReceiptText;
+import io.drover.schemas.record.Migration;
+import io.drover.schemas.record.Outcome;
+import io.drover.schemas.record.Receipt;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Writes the evidence of a job into a file: reads its last outcomes from the topic, sorts the
+ * receipts by key on disk beside the file, and writes them. Memory does not grow with the job.
+ */
+public final class EvidenceExport {
+  private static final long SORT_MEMORY = 64L << 20;
+
+  private final KafkaClients clients;
+  private final Migration job;
+  private long withoutSha256;
+
+  public EvidenceExport(KafkaClients clients, Migration job) {
+    this.clients = clients;
+    this.job = job;
+  }
+
+  /**
+   * Writes the file, which appears when it is complete. Call it once.
+   *
+   * @param key signs it, if there is one
+   */
+  public EvidenceSummary write(Path file, Optional<PrivateKey> key) {
+    Path parent = file.toAbsolutePath().getParent();
+    if (parent == null) {
+      throw new IllegalArgumentException(file + " is no file");
+    }
+    try (SpillSorter sorter = new SpillSorter(parent, SORT_MEMORY)) {
+      EvidenceTally tally = new EvidenceTally();
+      collect(sorter, tally);
+      sorter.sorted();
+      try (EvidenceWriter writer = new EvidenceWriter(file, EvidenceHeader.of(job))) {
+        for (Optional<SpillSorter.Entry> next = sorter.next();
+            next.isPresent();
+            next = sorter.next()) {
+          writer.line(next.get().value());
+        }
+        return writer.commit(Seal.of(tally.evidence()), withoutSha256, key);
+      }
+    } catch (IOException e) {
+      throw new EvidenceException("cannot write %s: %s".formatted(file, e), e);
+    }
+  }
+
+  private void collect(SpillSorter sorter, EvidenceTally tally) throws IOException {
+    int partitions = LastOutcomes.partitions(clients);
+    Optional<Instant> since = LastOutcomes.since(job.getCreatedAt());
+    for (int partition = 0; partition < partitions; partition++) {
+      try (LastOutcomes outcomes =
+          new LastOutcomes(clients, job.getMigrationId(), partition, since, LastOutcomes.STRETCH)) {
+        while (!outcomes.atBeginning()) {
+          for (LastOutcomes.Located located : outcomes.next()) {
+            take(located.outcome(), sorter, tally);
+          }
+        }
+      }
+    }
+  }
+
+  private void take(Outcome outcome, SpillSorter sorter, EvidenceTally tally) throws IOException {
+    Receipt receipt = outcome.getReceipt();
+    if (receipt != null) {
+      tally.add(receipt);
+      withoutSha256 += ReceiptText.sha256(receipt).isPresent() ? 0 : 1;
+      sorter.add(
+          receipt.getSourceKey().getBytes(StandardCharsets.UTF_8),
+          EvidenceEntry.line(outcome.getStatus(), receipt));
+    }
+  }
+}
