@@ -2,6 +2,7 @@ package io.drover.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +64,15 @@ final class DroverProcess implements AutoCloseable {
   /** The command line itself, with {@code drover}'s arguments. */
   static DroverProcess drover(String name, Path directory, List<String> arguments) {
     return start(name, directory, io.drover.cli.Main.class, arguments);
+  }
+
+  /** Writes to its standard input, and ends that. */
+  void input(String text) {
+    try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
+      in.write(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to " + name, e);
+    }
   }
 
   /** {@code kill -9}. */

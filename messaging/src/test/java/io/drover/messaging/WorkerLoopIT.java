@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -307,23 +308,24 @@ class WorkerLoopIT {
     Space space =
         cluster.space(4, Map.of("kafka.group.protocol", protocol, "messaging.drain.ms", "50"));
     sendAll(space, 2_000);
-    WorkHandler<Task> slow =
+    Semaphore pace = new Semaphore(0, true); // so that there is work in hand whenever one leaves
+    WorkHandler<Task> paced =
         work -> {
-          Thread.sleep(Duration.ofMillis(1 + work.offset() % 40)); // the work itself takes time
+          pace.acquire();
           return copy(work);
         };
-    try (WorkerLoop<Task> stays = loop(space, 64, slow)) {
+    try (WorkerLoop<Task> stays = loop(space, 64, paced)) {
       stays.start();
       for (int i = 0; i < 3; i++) {
         long before = finished(space);
-        try (WorkerLoop<Task> guest = loop(space.other(), 64, slow)) {
+        try (WorkerLoop<Task> guest = loop(space.other(), 64, paced)) {
           guest.start();
-          await()
-              .atMost(PATIENCE)
-              .until(() -> guest.assignment().owned() > 0 || finished(space) == 8_000);
+          await().atMost(PATIENCE).until(() -> guest.assignment().owned() > 0);
+          pace.release(1_000);
           await().atMost(PATIENCE).until(() -> finished(space) > before);
         }
       }
+      pace.release(Integer.MAX_VALUE / 2);
       awaitCommitted(space, Map.of(0, 2_000L, 1, 2_000L, 2, 2_000L, 3, 2_000L));
     }
     assertThat(new HashSet<>(space.copiedKeys())).hasSize(8_000);
