@@ -42,7 +42,7 @@ public final class CoordinatorRole implements Role {
    * What is carried out; pausing needs workers that answer for tasks of a paused job, and so does
    * cancelling.
    */
-  private static final Set<Action> OFFERED = EnumSet.of(Action.START);
+  private static final Set<Action> OFFERED = EnumSet.of(Action.START, Action.SET_LIMITS);
 
   private static final String NAME = "coordinator";
 

@@ -6,8 +6,10 @@ import io.drover.coordinator.job.JobCommand;
 import io.drover.coordinator.job.MigrationId;
 import io.drover.coordinator.job.Specification;
 import io.drover.schemas.SchemaRegistryException;
+import io.drover.schemas.limits.LimitRules;
 import io.drover.schemas.record.Action;
 import io.drover.schemas.record.Command;
+import io.drover.schemas.record.Limits;
 import io.drover.schemas.record.MigrationSpec;
 import java.util.Set;
 import java.util.TreeSet;
@@ -88,15 +90,29 @@ public final class CommandDecoder {
           "action %s for migration '%s' has a spec: only START may have one"
               .formatted(command.getAction(), id));
     }
+    if (command.getLimits() != null && command.getAction() != Action.SET_LIMITS) {
+      throw new IllegalArgumentException(
+          "action %s for migration '%s' has limits: only SET_LIMITS may have them (START has them in its spec)"
+              .formatted(command.getAction(), id));
+    }
     atMost("requestedBy", command.getRequestedBy(), MOST_NAME);
     return switch (command.getAction()) {
       case START -> new JobCommand.Start(id, specification(id, spec), command.getRequestedBy());
       case PAUSE -> new JobCommand.Pause(id);
       case RESUME -> new JobCommand.Resume(id);
       case CANCEL -> new JobCommand.Cancel(id, command.getRequestedBy());
-      case SET_LIMITS -> new JobCommand.SetLimits(id);
+      case SET_LIMITS -> new JobCommand.SetLimits(id, limits(id, command.getLimits()));
       case RETRY_FAILED -> new JobCommand.RetryFailed(id);
     };
+  }
+
+  private static Limits limits(MigrationId id, @Nullable Limits limits) {
+    if (limits == null) {
+      throw new IllegalArgumentException(
+          "action SET_LIMITS for migration '%s' has no limits: SET_LIMITS must have them"
+              .formatted(id));
+    }
+    return LimitRules.check(limits);
   }
 
   private static void atMost(String field, String value, int most) {

@@ -1,5 +1,6 @@
 package io.drover.coordinator.job;
 
+import io.drover.schemas.record.Limits;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ public sealed interface Job {
 
   /** A state that is not final: the job holds its source and its target. */
   sealed interface Active extends Job permits Pending, Running, Paused {
+    /** The same, at another speed. */
+    Active limit(Limits limits);
+
     default Failed fail(String reason, Instant at) {
       return new Failed(header().next(), course(), reason, at);
     }
@@ -50,6 +54,11 @@ public sealed interface Job {
       return null;
     }
 
+    @Override
+    public Pending limit(Limits limits) {
+      return new Pending(header.next(limits));
+    }
+
     Running start(JobEvent.Started event) {
       Course course = new Course(event.at(), event.source(), event.target(), PlanProgress.NONE);
       return new Running(header.next(), course);
@@ -58,6 +67,11 @@ public sealed interface Job {
 
   /** Planning, or waiting for the outcome of what is planned. */
   record Running(JobHeader header, Course course) implements Active {
+    @Override
+    public Running limit(Limits limits) {
+      return new Running(header.next(limits), course);
+    }
+
     Running plan(JobEvent.Planned page) {
       return new Running(header.next(), course.plus(page));
     }
@@ -78,6 +92,11 @@ public sealed interface Job {
 
   /** Started and held: nothing is planned. */
   record Paused(JobHeader header, Course course) implements Active {
+    @Override
+    public Paused limit(Limits limits) {
+      return new Paused(header.next(limits), course);
+    }
+
     Running resume() {
       return new Running(header.next(), course);
     }

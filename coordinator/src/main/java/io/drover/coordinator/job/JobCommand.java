@@ -1,6 +1,7 @@
 package io.drover.coordinator.job;
 
 import io.drover.schemas.record.Action;
+import io.drover.schemas.record.Limits;
 
 /**
  * A request, readable and complete; whether it is granted is decided by {@link Lifecycle#decide}.
@@ -31,7 +32,7 @@ public sealed interface JobCommand {
     }
   }
 
-  record SetLimits(MigrationId id) implements JobCommand {
+  record SetLimits(MigrationId id, Limits limits) implements JobCommand {
     @Override
     public Action action() {
       return Action.SET_LIMITS;

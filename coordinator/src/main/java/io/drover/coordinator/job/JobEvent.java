@@ -1,5 +1,6 @@
 package io.drover.coordinator.job;
 
+import io.drover.schemas.record.Limits;
 import io.drover.schemas.record.StoreCapabilities;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ public sealed interface JobEvent {
   record Planned(
       MigrationId id, int tasks, long bytes, @Nullable String checkpoint, boolean complete)
       implements JobEvent {}
+
+  /** The job goes at another speed from now on. */
+  record Limited(MigrationId id, Limits limits) implements JobEvent {}
 
   record Paused(MigrationId id) implements JobEvent {}
 

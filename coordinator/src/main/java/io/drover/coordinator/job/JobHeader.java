@@ -1,6 +1,8 @@
 package io.drover.coordinator.job;
 
+import io.drover.schemas.record.Limits;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a job has in every state.
@@ -11,6 +13,7 @@ import java.time.Instant;
  * @param requestedBy who asked for it; may be empty
  * @param revision counts its states, from 1
  * @param epoch epoch of its plan, from 1
+ * @param limits how fast it may go now, or null for no limit
  */
 public record JobHeader(
     MigrationId id,
@@ -18,7 +21,8 @@ public record JobHeader(
     Instant createdAt,
     String requestedBy,
     long revision,
-    long epoch) {
+    long epoch,
+    @Nullable Limits limits) {
   public JobHeader {
     if (revision < 1 || epoch < 1) {
       throw new IllegalArgumentException(
@@ -27,6 +31,10 @@ public record JobHeader(
   }
 
   JobHeader next() {
-    return new JobHeader(id, spec, createdAt, requestedBy, revision + 1, epoch);
+    return new JobHeader(id, spec, createdAt, requestedBy, revision + 1, epoch, limits);
+  }
+
+  JobHeader next(Limits others) {
+    return new JobHeader(id, spec, createdAt, requestedBy, revision + 1, epoch, others);
   }
 }

@@ -52,7 +52,7 @@ public final class JobRecords {
         course == null ? null : course.startedAt(),
         job instanceof Job.Final ended ? ended.finishedAt() : null,
         header.requestedBy(),
-        header.spec().wire().getLimits(),
+        header.limits(),
         null);
   }
 
@@ -77,7 +77,8 @@ public final class JobRecords {
             record.getCreatedAt(),
             record.getRequestedBy(),
             record.getRevision(),
-            record.getEpoch());
+            record.getEpoch(),
+            record.getLimits());
     Course course = course(record);
     return switch (record.getState()) {
       case PENDING -> new Job.Pending(header);

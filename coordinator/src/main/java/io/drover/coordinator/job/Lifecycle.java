@@ -36,7 +36,8 @@ public final class Lifecycle {
       case JobCommand.Pause pause -> decidePause(jobs.get(pause.id()), pause);
       case JobCommand.Resume resume -> decideResume(jobs.get(resume.id()), resume);
       case JobCommand.Cancel cancel -> decideCancel(jobs.get(cancel.id()), cancel, at);
-      case JobCommand.SetLimits _, JobCommand.RetryFailed _ -> notOffered(command);
+      case JobCommand.SetLimits limits -> decideLimits(jobs.get(limits.id()), limits);
+      case JobCommand.RetryFailed _ -> notOffered(command);
     };
   }
 
@@ -89,6 +90,16 @@ public final class Lifecycle {
     };
   }
 
+  private static Decision decideLimits(@Nullable Job job, JobCommand.SetLimits command) {
+    return switch (job) {
+      case Job.Active active when command.limits().equals(active.header().limits()) ->
+          Decision.UNCHANGED;
+      case Job.Active active -> Decision.grant(new JobEvent.Limited(active.id(), command.limits()));
+      case Job.Final ended -> illegal(ended, command);
+      case null -> unknown(command);
+    };
+  }
+
   private static Decision decideCancel(@Nullable Job job, JobCommand.Cancel command, Instant at) {
     return switch (job) {
       case Job.Active active ->
@@ -136,9 +147,12 @@ public final class Lifecycle {
   public static Job apply(@Nullable Job job, JobEvent event) {
     return switch (event) {
       case JobEvent.Accepted e when job == null ->
-          new Job.Pending(new JobHeader(e.id(), e.spec(), e.at(), e.requestedBy(), 1, 1));
+          new Job.Pending(
+              new JobHeader(
+                  e.id(), e.spec(), e.at(), e.requestedBy(), 1, 1, e.spec().wire().getLimits()));
       case JobEvent.Started e when job instanceof Job.Pending pending -> pending.start(e);
       case JobEvent.Planned e when job instanceof Job.Running running -> running.plan(e);
+      case JobEvent.Limited e when job instanceof Job.Active active -> active.limit(e.limits());
       case JobEvent.Paused _ when job instanceof Job.Running running -> running.pause();
       case JobEvent.Resumed _ when job instanceof Job.Paused paused -> paused.resume();
       case JobEvent.Completed e when job instanceof Job.Running running -> running.complete(e.at());

@@ -1,5 +1,6 @@
 package io.drover.coordinator.job;
 
+import io.drover.schemas.limits.LimitRules;
 import io.drover.schemas.record.JobKind;
 import io.drover.schemas.record.MigrationSpec;
 import io.drover.schemas.record.Mode;
@@ -36,6 +37,9 @@ public record Specification(StoreUri source, StoreUri target, MigrationSpec wire
     refuseWhatIsNotOffered(spec);
     atLeast("maxAttempts", spec.getMaxAttempts(), 1);
     atLeast("concurrency", spec.getConcurrency(), 0);
+    if (spec.getLimits() != null) {
+      LimitRules.check(spec.getLimits());
+    }
     atLeast("maxInFlight", spec.getMaxInFlight(), 1);
     return new Specification(
         source,
@@ -55,9 +59,6 @@ public record Specification(StoreUri source, StoreUri target, MigrationSpec wire
     }
     if (spec.getKeyList() != null) {
       throw notOffered("keyList", spec.getKeyList(), null);
-    }
-    if (spec.getLimits() != null) {
-      throw notOffered("limits", spec.getLimits(), null);
     }
   }
 

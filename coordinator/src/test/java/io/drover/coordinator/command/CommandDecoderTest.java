@@ -14,10 +14,14 @@ import io.drover.schemas.SchemaRegistryException;
 import io.drover.schemas.record.Action;
 import io.drover.schemas.record.Command;
 import io.drover.schemas.record.Existing;
+import io.drover.schemas.record.LimitWindow;
+import io.drover.schemas.record.Limits;
 import io.drover.schemas.record.Mode;
 import io.drover.schemas.record.Verification;
+import io.drover.schemas.record.Weekday;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -88,6 +92,32 @@ class CommandDecoderTest {
         .isInstanceOf(JobCommand.Pause.class);
   }
 
+  @Test
+  @DisplayName("F-06 K-02: limits as JSON, with what is left out at its default")
+  void limits() {
+    var command =
+        (JobCommand.SetLimits)
+            readable(
+                "{'migrationId':'a','action':'SET_LIMITS','limits':{'bytesPerSecond':52428800,'timetable':"
+                    + "[{'days':['SAT','SUN'],'from':0,'until':1440,'objectsPerSecond':7}],'zone':'Europe/Berlin'}}");
+    assertThat(command.limits())
+        .isEqualTo(
+            Limits.newBuilder()
+                .setBytesPerSecond(52_428_800)
+                .setZone("Europe/Berlin")
+                .setTimetable(
+                    List.of(
+                        LimitWindow.newBuilder()
+                            .setDays(List.of(Weekday.SAT, Weekday.SUN))
+                            .setFrom(0)
+                            .setUntil(1440)
+                            .setObjectsPerSecond(7)
+                            .build()))
+                .build());
+    assertThat(readable("{'migrationId':'a','action':'SET_LIMITS','limits':{}}"))
+        .isEqualTo(new JobCommand.SetLimits(new MigrationId("a"), Limits.newBuilder().build()));
+  }
+
   @ParameterizedTest
   @DisplayName("K-02: what is wrong with a request is said: the thing, its value, the rule")
   @CsvSource(
@@ -113,6 +143,17 @@ class CommandDecoderTest {
         "{'migrationId':'a','action':'START'} | action START for migration 'a' has no spec",
         "{'migrationId':'a','action':'PAUSE','spec':{'source':'s3://a','target':'s3://b'}} | only"
             + " START may have one",
+        "{'migrationId':'a','action':'SET_LIMITS'} | action SET_LIMITS for migration 'a' has no"
+            + " limits",
+        "{'migrationId':'a','action':'PAUSE','limits':{}} | only SET_LIMITS may have them",
+        "{'migrationId':'a','action':'SET_LIMITS','limits':{'bytesPerSecond':-5}} |"
+            + " limits.bytesPerSecond is -5: it must be 0 (no limit) or more",
+        "{'migrationId':'a','action':'SET_LIMITS','limits':{'zone':'Mars/North'}} | limits.zone is"
+            + " 'Mars/North': it must be a time zone",
+        "{'migrationId':'a','action':'SET_LIMITS','limits':{'timetable':[{'days':['MON'],'from':1440,'until':0}]}}"
+            + " | limits.timetable[0].from is 1440: it must be a minute of the day",
+        "{'migrationId':'a','action':'SET_LIMITS','limits':{'timetable':[{'days':['MONDAY'],'from':0,'until':0}]}}"
+            + " | field command.limits.timetable[0].days[0] is \"MONDAY\": it must be one of",
         "{'migrationId':'a','action':'START','spec':{'source':'ftp://a','target':'s3://b'}} |"
             + " scheme 'ftp' of ftp://a/ is unknown: it must be one of [file, s3]",
         "{'migrationId':'a','action':'START','spec':{'source':'nonsense','target':'s3://b'}} |"

@@ -3,6 +3,7 @@ package io.drover.coordinator.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.schemas.record.Action;
+import io.drover.schemas.record.Limits;
 import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.MigrationState;
 import java.time.Instant;
@@ -31,7 +32,11 @@ class LifecycleProperties {
   static {
     LEGAL.put(
         MigrationState.PENDING,
-        EnumSet.of(MigrationState.RUNNING, MigrationState.FAILED, MigrationState.CANCELLED));
+        EnumSet.of(
+            MigrationState.PENDING,
+            MigrationState.RUNNING,
+            MigrationState.FAILED,
+            MigrationState.CANCELLED));
     LEGAL.put(
         MigrationState.RUNNING,
         EnumSet.of(
@@ -42,7 +47,11 @@ class LifecycleProperties {
             MigrationState.CANCELLED));
     LEGAL.put(
         MigrationState.PAUSED,
-        EnumSet.of(MigrationState.RUNNING, MigrationState.FAILED, MigrationState.CANCELLED));
+        EnumSet.of(
+            MigrationState.PAUSED,
+            MigrationState.RUNNING,
+            MigrationState.FAILED,
+            MigrationState.CANCELLED));
     LEGAL.put(MigrationState.COMPLETED, Set.of());
     LEGAL.put(MigrationState.FAILED, Set.of());
     LEGAL.put(MigrationState.CANCELLED, Set.of());
@@ -96,8 +105,13 @@ class LifecycleProperties {
       case 4 -> List.of(new JobEvent.Started(id, Specifications.STORE, Specifications.STORE, now));
       case 5, 6 -> List.of(planned(id, jobs.get(id), stimulus.amount()));
       case 7 -> stimulus.amount() > 7 ? List.of(new JobEvent.Failed(id, "why", now)) : List.of();
+      case 9 -> decided(lifecycle, jobs, new JobCommand.SetLimits(id, limits(stimulus)), now);
       default -> List.of(new JobEvent.Completed(id, now));
     };
+  }
+
+  private static Limits limits(Stimulus stimulus) {
+    return Limits.newBuilder().setBytesPerSecond(stimulus.amount()).build();
   }
 
   private static JobEvent planned(MigrationId id, Job job, int amount) {
@@ -149,7 +163,7 @@ class LifecycleProperties {
   Arbitrary<List<Stimulus>> histories() {
     return Combinators.combine(
             Arbitraries.integers().between(1, 3),
-            Arbitraries.integers().between(0, 8),
+            Arbitraries.integers().between(0, 9),
             Arbitraries.integers().between(0, 9))
         .as(Stimulus::new)
         .list()

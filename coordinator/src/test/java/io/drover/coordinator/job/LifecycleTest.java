@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.schemas.record.Action;
+import io.drover.schemas.record.Limits;
 import io.drover.schemas.record.MigrationSpec;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -33,7 +34,8 @@ class LifecycleTest {
     assertThat(jobs.get(ID))
         .isEqualTo(
             new Job.Pending(
-                new JobHeader(ID, SPEC, Instant.parse("2026-11-20T12:00:00.123Z"), "ann", 1, 1)));
+                new JobHeader(
+                    ID, SPEC, Instant.parse("2026-11-20T12:00:00.123Z"), "ann", 1, 1, null)));
   }
 
   @Test
@@ -162,6 +164,48 @@ class LifecycleTest {
     assertThat(lifecycle.decide(jobs, new JobCommand.Cancel(ID, "ann"), NOW))
         .isEqualTo(Decision.UNCHANGED);
     assertRefused(new JobCommand.Resume(ID), "CANCELLED");
+  }
+
+  @Test
+  @DisplayName("F-06: limits begin as specified and change in every state that is not final")
+  void limits() {
+    Limits slow = Limits.newBuilder().setBytesPerSecond(5).build();
+    Limits fast = Limits.newBuilder().setBytesPerSecond(50).build();
+    assertRefused(new JobCommand.SetLimits(ID, fast), "photos", "unknown");
+    start(ID, limited(slow));
+    assertThat(jobs.get(ID).header().limits()).isEqualTo(slow);
+    assertThat(lifecycle.decide(jobs, new JobCommand.SetLimits(ID, slow), NOW))
+        .isEqualTo(Decision.UNCHANGED);
+
+    accept(lifecycle.decide(jobs, new JobCommand.SetLimits(ID, fast), NOW));
+    assertThat(jobs.get(ID)).isInstanceOf(Job.Pending.class);
+    assertThat(jobs.get(ID).header().limits()).isEqualTo(fast);
+    assertThat(jobs.get(ID).spec().wire().getLimits()).isEqualTo(slow);
+
+    happens(new JobEvent.Started(ID, Specifications.STORE, Specifications.STORE, NOW));
+    accept(lifecycle.decide(jobs, new JobCommand.SetLimits(ID, slow), NOW));
+    accept(lifecycle.decide(jobs, new JobCommand.Pause(ID), NOW));
+    accept(lifecycle.decide(jobs, new JobCommand.SetLimits(ID, fast), NOW));
+    assertThat(jobs.get(ID)).isInstanceOf(Job.Paused.class);
+    assertThat(JobRecords.toRecord(jobs.get(ID)).getLimits()).isEqualTo(fast);
+    assertThat(JobRecords.fromRecord(JobRecords.toRecord(jobs.get(ID)))).isEqualTo(jobs.get(ID));
+
+    accept(lifecycle.decide(jobs, new JobCommand.Cancel(ID, ""), NOW));
+    assertRefused(new JobCommand.SetLimits(ID, slow), "SET_LIMITS", "CANCELLED");
+  }
+
+  private static Specification limited(Limits limits) {
+    return Specification.of(
+        MigrationSpec.newBuilder(Specifications.wire("s3://a/photos", "s3://b/photos"))
+            .setLimits(limits)
+            .build());
+  }
+
+  @Test
+  @DisplayName("F-06: limits of a specification obey the same rules")
+  void limitsOfTheSpecification() {
+    assertThatThrownBy(() -> limited(Limits.newBuilder().setObjectsPerSecond(-1).build()))
+        .hasMessage("limits.objectsPerSecond is -1: it must be 0 (no limit) or more");
   }
 
   @Test
