@@ -19,7 +19,6 @@ final class CopierMetrics {
   private final Counter failed;
   private final Counter bytes;
   private final Counter retries;
-  private final Counter throttled;
 
   CopierMetrics(MeterRegistry meters, BufferPool pool, TransferSlots slots) {
     this.meters = meters;
@@ -35,10 +34,6 @@ final class CopierMetrics {
     retries =
         Counter.builder("drover.copier.retries")
             .description("Attempts at an object or a part that failed and were made again")
-            .register(meters);
-    throttled =
-        Counter.builder("drover.copier.throttled")
-            .description("Times that a store asked for less")
             .register(meters);
     gauges(meters, pool, slots);
   }
@@ -68,11 +63,15 @@ final class CopierMetrics {
     Gauge.builder("drover.copier.transfers.waiting", slots, TransferSlots::waiting)
         .description("Objects that wait for their turn")
         .register(meters);
+    Gauge.builder("drover.copier.transfers.limited", slots, TransferSlots::limited)
+        .description("Objects that wait because their job has used up its rate for the moment")
+        .register(meters);
   }
 
   /** Shows how many transfers a store is given, from the first job that uses it. */
   void watch(TransferSlots slots, StoreGate gate) {
     if (watched.add(gate.store())) {
+      throttled(gate.store());
       Gauge.builder("drover.copier.store.concurrency", () -> slots.limit(gate))
           .tag("store", gate.store())
           .description(
@@ -103,7 +102,15 @@ final class CopierMetrics {
     retries.increment();
   }
 
-  void throttled() {
-    throttled.increment();
+  /** A store asked for less. */
+  void throttled(StoreGate gate) {
+    throttled(gate.store()).increment();
+  }
+
+  private Counter throttled(String store) {
+    return Counter.builder("drover.copier.throttled")
+        .tag("store", store)
+        .description("Answers of a store that asked for fewer requests")
+        .register(meters);
   }
 }

@@ -58,6 +58,7 @@ public final class CopierRole implements Role {
             clients,
             new WorkSource<>(ROLE, Topic.TASKS, Task.class, config.lookAhead()),
             work,
+            assignment -> work.share(assignment.share()),
             meters);
   }
 

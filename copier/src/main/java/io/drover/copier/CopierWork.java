@@ -21,6 +21,7 @@ import java.util.random.RandomGenerator;
  * worker loop, a simulation on a clock of its own.
  */
 public final class CopierWork implements WorkHandler<Task> {
+  private final TransferSlots slots;
   private final JobDirectory directory;
   private final CopyHandler handler;
 
@@ -44,8 +45,9 @@ public final class CopierWork implements WorkHandler<Task> {
 
   public CopierWork(CopierConfig config, Surroundings world) {
     BufferPool pool = new BufferPool(config.memory());
-    TransferSlots slots =
-        new TransferSlots(config.concurrency(), world.meters().config().clock()::monotonicTime);
+    this.slots =
+        new TransferSlots(
+            config.concurrency(), world.meters().config().clock()::monotonicTime, world.clock());
     CopierMetrics metrics = new CopierMetrics(world.meters(), pool, slots);
     Retrying retrying = new Retrying(config.retries(), world.random(), world.waiter());
     this.directory =
@@ -65,8 +67,18 @@ public final class CopierWork implements WorkHandler<Task> {
     return handler.handle(work);
   }
 
-  /** Tells that a job is in another state. */
+  /**
+   * This copier's part of all rates that are meant for the whole cluster; 0 until it is told.
+   *
+   * @param part 0 to 1
+   */
+  public void share(double part) {
+    slots.share(part);
+  }
+
+  /** Tells that a job is in another state, or goes at another speed. */
   public void changed(Migration migration) {
+    directory.follow(migration);
     MigrationState state = migration.getState();
     if (state == MigrationState.COMPLETED
         || state == MigrationState.FAILED

@@ -66,6 +66,7 @@ final class CopyHandler implements WorkHandler<Task> {
     } catch (IllegalArgumentException e) {
       return worker.answers().failed(work, 1, ErrorClass.CONFIGURATION, e.getMessage());
     }
+    worker.jobs().find(job.id()).ifPresent(directory::follow); // It may have changed meanwhile.
     try {
       return new CopyRun(worker, job, work).run();
     } catch (RuntimeException e) {

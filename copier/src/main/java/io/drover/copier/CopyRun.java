@@ -98,24 +98,39 @@ final class CopyRun {
   }
 
   private Step attempt() throws InterruptedException {
-    try (TransferSlots.Slot slot = worker.slots().acquire(job.lane())) {
+    long first = worker.transfer().firstBytes(size, job.can());
+    Optional<Slot> granted = worker.slots().acquire(job.lane(), first);
+    if (granted.isEmpty()) {
+      return stopped();
+    }
+    try (Slot slot = granted.get()) {
       Optional<Outgoing> stopped = worker.unlessRunning(work, attempt);
       if (stopped.isPresent()) {
         return new Step.Answered(stopped.get());
       }
-      Step step = guarded();
+      Step step = guarded(slot);
       if (step instanceof Step.Answered) {
         slot.succeeded();
       }
       return step;
+    } catch (JobOver e) {
+      return stopped();
     }
   }
 
+  /** The lane was told before us; if the table says otherwise by now, the task is planned again. */
+  private Step stopped() {
+    return new Step.Answered(
+        worker
+            .unlessRunning(work, attempt)
+            .orElseGet(() -> worker.answers().ended(work, attempt, OutcomeStatus.DEFERRED)));
+  }
+
   /** A failure while looking after a failure is a failure like any other. */
-  private Step guarded() throws InterruptedException {
+  private Step guarded(Pacing pacing) throws InterruptedException {
     try {
       try {
-        return copy();
+        return copy(pacing);
       } catch (TransferFault fault) {
         return recover(fault);
       }
@@ -124,7 +139,7 @@ final class CopyRun {
     }
   }
 
-  private Step copy() throws InterruptedException {
+  private Step copy(Pacing pacing) throws InterruptedException {
     if (condition == null) {
       TargetPlan plan = plan();
       switch (plan) {
@@ -140,7 +155,7 @@ final class CopyRun {
             throw new IllegalStateException("compared already");
       }
     }
-    return transfer(condition);
+    return transfer(condition, pacing);
   }
 
   private TargetPlan plan() {
@@ -154,7 +169,7 @@ final class CopyRun {
     return plan;
   }
 
-  private Step transfer(Condition wanted) throws InterruptedException {
+  private Step transfer(Condition wanted, Pacing pacing) throws InterruptedException {
     TransferRequest request =
         new TransferRequest(
             job.source(),
@@ -168,7 +183,8 @@ final class CopyRun {
             job.can(),
             job.kinds(),
             job.retrying(),
-            (side, failure) -> worker.partFailed(job, side, failure));
+            (side, failure) -> worker.partFailed(job, side, failure),
+            pacing);
     return switch (worker.transfer().run(request)) {
       case Transferred.Done done -> copied(done);
       case Transferred.Lost lost -> lost(lost);

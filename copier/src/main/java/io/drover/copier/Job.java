@@ -36,7 +36,7 @@ record Job(
     Set<Checksum.Kind> comparable,
     Set<Checksum.Kind> kinds,
     Retrying retrying,
-    TransferSlots.Lane lane,
+    Lane lane,
     StoreGate sourceGate,
     StoreGate targetGate) {
 

@@ -1,5 +1,7 @@
 package io.drover.copier;
 
+import io.drover.schemas.limits.Timetable;
+import io.drover.schemas.record.Limits;
 import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.MigrationSpec;
 import io.drover.schemas.record.StoreCapabilities;
@@ -9,6 +11,7 @@ import io.drover.storage.ObjectStore;
 import io.drover.storage.Primitive;
 import io.drover.storage.Retrying;
 import io.drover.storage.StoreUri;
+import java.time.DateTimeException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +19,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes a {@link Job} of a migration record, once per job, so that a task costs one look-up.
  * Bounded by the number of unfinished jobs.
  */
 final class JobDirectory {
+  private static final Logger log = LoggerFactory.getLogger(JobDirectory.class);
+
   private final Function<StoreUri, ObjectStore> stores;
   private final TransferSlots slots;
   private final Retrying retrying;
@@ -49,21 +56,64 @@ final class JobDirectory {
    */
   Job job(Migration migration) {
     Entry known = jobs.get(migration.getMigrationId());
-    if (known != null && known.stillFits(migration)) {
+    if (known != null && known.revision() >= migration.getRevision()) {
       return known.job;
     }
     return jobs.compute(migration.getMigrationId(), (id, entry) -> renew(entry, migration)).job;
   }
 
+  /** Takes over a later state of a job that is known here: its limits, and whether it goes on. */
+  void follow(Migration migration) {
+    jobs.computeIfPresent(migration.getMigrationId(), (id, entry) -> renew(entry, migration));
+  }
+
   /** Forgets a job that is over. */
   void forget(String id) {
-    jobs.remove(id);
+    Entry entry = jobs.remove(id);
+    if (entry != null) {
+      slots.forget(entry.job.lane());
+    }
   }
 
   private Entry renew(@Nullable Entry entry, Migration migration) {
-    return entry != null && entry.stillFits(migration)
-        ? entry
-        : new Entry(migration, create(migration, entry));
+    if (entry != null && entry.revision() >= migration.getRevision()) {
+      return entry;
+    }
+    boolean fits = entry != null && entry.stillFits(migration);
+    Job job = fits ? entry.job : create(migration, entry);
+    slots.limit(job.lane(), concurrency(migration), timetable(migration));
+    slots.phase(job.lane(), phase(migration));
+    return new Entry(migration, job);
+  }
+
+  private int concurrency(Migration migration) {
+    Limits limits = migration.getLimits();
+    int asked =
+        limits != null && limits.getConcurrency() > 0
+            ? limits.getConcurrency()
+            : migration.getSpec().getConcurrency();
+    return asked > 0 ? Math.min(asked, concurrency) : concurrency;
+  }
+
+  /** Zones are checked where limits are set, which may know more of them than this process. */
+  private static Timetable timetable(Migration migration) {
+    try {
+      return Timetable.of(migration.getLimits());
+    } catch (DateTimeException e) {
+      log.atError()
+          .setCause(e)
+          .addKeyValue("migration", migration.getMigrationId())
+          .log("the time zone of a job's limits is unknown here: UTC is taken");
+      return Timetable.of(Limits.newBuilder(migration.getLimits()).setZone("UTC").build());
+    }
+  }
+
+  private static Lane.Phase phase(Migration migration) {
+    return switch (migration.getState()) {
+      case PENDING, RUNNING, COMPLETED -> Lane.Phase.OPEN;
+      case PAUSED -> Lane.Phase.HELD;
+      case FAILED, CANCELLED -> Lane.Phase.OVER;
+    };
   }
 
   private Job create(Migration migration, @Nullable Entry before) {
@@ -76,8 +126,6 @@ final class JobDirectory {
     Capabilities targetCan = capabilities(target, migration.getTargetStore());
     StoreGate sourceGate = gate(sourceUri);
     StoreGate targetGate = gate(targetUri);
-    int limit =
-        spec.getConcurrency() > 0 ? Math.min(spec.getConcurrency(), concurrency) : concurrency;
     return new Job(
         migration.getMigrationId(),
         spec,
@@ -89,7 +137,7 @@ final class JobDirectory {
         comparable(sourceCan, targetCan),
         kinds(targetCan),
         retrying.attempts(spec.getMaxAttempts()),
-        before == null ? slots.lane(limit, sourceGate, targetGate) : before.job.lane(),
+        before == null ? slots.lane(concurrency, sourceGate, targetGate) : before.job.lane(),
         sourceGate,
         targetGate);
   }
@@ -139,6 +187,10 @@ final class JobDirectory {
 
   /** A specification never changes; what the stores were found to do is added to it once. */
   private record Entry(Migration migration, Job job) {
+    long revision() {
+      return migration.getRevision();
+    }
+
     boolean stillFits(Migration other) {
       return (migration.getSourceStore() == null) == (other.getSourceStore() == null)
           && (migration.getTargetStore() == null) == (other.getTargetStore() == null);

@@ -81,13 +81,33 @@ final class PartCrew {
       room.acquire();
       boolean started = false;
       try {
-        start(number, pool.acquire(Math.toIntExact(shape.partLength(number))));
+        int length = Math.toIntExact(shape.partLength(number));
+        pace(length);
+        start(number, pool.acquire(length));
         started = true;
       } finally {
         if (!started) {
           room.release();
         }
       }
+    }
+  }
+
+  /**
+   * Waits until a part may move, without its buffer; a long wait also without the slot, once the
+   * parts before it have ended.
+   */
+  private void pace(int length) throws InterruptedException {
+    if (request.pacing().take(length)) {
+      return;
+    }
+    room.acquire(concurrency - 1);
+    try {
+      if (failure.get() == null) {
+        request.pacing().await(length);
+      }
+    } finally {
+      room.release(concurrency - 1);
     }
   }
 
@@ -119,9 +139,9 @@ final class PartCrew {
   private void move(int number, byte[] buffer) throws InterruptedException {
     int length = Math.toIntExact(shape.partLength(number));
     ByteRange range = new ByteRange((number - 1) * shape.partSize(), length);
-    again(Side.SOURCE, () -> read(range, buffer));
+    again(Side.SOURCE, length, () -> read(range, buffer));
     boolean hashed = hash.offer(number, buffer, length);
-    again(Side.TARGET, () -> send(number, new Payload(buffer, 0, length)));
+    again(Side.TARGET, length, () -> send(number, new Payload(buffer, 0, length)));
     if (!hashed) {
       hash.await(number, buffer, length);
     }
@@ -148,9 +168,17 @@ final class PartCrew {
     return true;
   }
 
-  private void again(Side side, Retrying.Operation<Boolean> call) throws InterruptedException {
+  private void again(Side side, int length, Retrying.Operation<Boolean> call)
+      throws InterruptedException {
     try {
-      request.retrying().call(call, (attempt, e) -> request.observer().failed(side, e));
+      request
+          .retrying()
+          .call(
+              call,
+              (attempt, e) -> {
+                request.observer().failed(side, e);
+                request.pacing().owe(length);
+              });
     } catch (StoreException e) {
       throw new TransferFault(side, e, true);
     }

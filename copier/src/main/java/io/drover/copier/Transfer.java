@@ -1,5 +1,6 @@
 package io.drover.copier;
 
+import io.drover.storage.Capabilities;
 import io.drover.storage.Checksum;
 import io.drover.storage.ContentHash;
 import io.drover.storage.ObjectBody;
@@ -13,14 +14,25 @@ import java.util.Set;
 final class Transfer {
   private final BufferPool pool;
   private final int wholeLimit;
+  private final int partSize;
   private final WholeTransfer whole;
   private final PartedTransfer parted;
 
   Transfer(CopierConfig config, BufferPool pool) {
     this.pool = pool;
     this.wholeLimit = config.wholeLimit();
+    this.partSize = config.partSize();
     this.whole = new WholeTransfer(pool);
     this.parted = new PartedTransfer(pool, config.partSize(), config.partConcurrency());
+  }
+
+  /** Bytes that an attempt moves first: the whole object, or one part of it. */
+  long firstBytes(long size, Capabilities can) {
+    return size <= mostWhole(can) ? size : Math.min(size, partSize);
+  }
+
+  private long mostWhole(Capabilities can) {
+    return Math.min(wholeLimit, can.limits().maxSinglePut());
   }
 
   /**
@@ -29,8 +41,7 @@ final class Transfer {
    * @throws TransferFault if a store fails; then nothing was written, or the answer was lost
    */
   Transferred run(TransferRequest request) throws InterruptedException {
-    long most = Math.min(wholeLimit, request.can().limits().maxSinglePut());
-    return request.size() <= most ? whole.run(request) : parted.run(request);
+    return request.size() <= mostWhole(request.can()) ? whole.run(request) : parted.run(request);
   }
 
   /**

@@ -25,6 +25,7 @@ import java.util.Set;
  * @param kinds checksums to compute
  * @param retrying how single parts are tried again
  * @param observer told of each failed attempt at a part
+ * @param pacing asked before bytes move
  */
 record TransferRequest(
     ObjectStore source,
@@ -38,4 +39,5 @@ record TransferRequest(
     Capabilities can,
     Set<Checksum.Kind> kinds,
     Retrying retrying,
-    FaultObserver observer) {}
+    FaultObserver observer,
+    Pacing pacing) {}

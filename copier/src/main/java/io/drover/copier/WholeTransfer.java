@@ -26,6 +26,7 @@ final class WholeTransfer {
   /** Runs one attempt; holds one buffer meanwhile and none afterwards. */
   Transferred run(TransferRequest request) throws InterruptedException {
     int size = Math.toIntExact(request.size());
+    request.pacing().owe(size);
     try (Buffer buffer = pool.acquire(size)) {
       ObjectStat stat = read(request, buffer.array(), size);
       if (stat.size() != size) {

@@ -46,7 +46,7 @@ record Worker(
   void sideFailed(Job job, Side side, StoreException failure) {
     if (failure instanceof StoreException.Throttled) {
       slots.throttled(job.gate(side));
-      metrics.throttled();
+      metrics.throttled(job.gate(side));
     }
   }
 }

@@ -115,7 +115,8 @@ final class CopierFixture {
   CopyHandler handler() {
     CopierConfig config = CopierConfig.of(settings);
     BufferPool pool = new BufferPool(config.memory());
-    TransferSlots slots = new TransferSlots(config.concurrency(), () -> 0);
+    TransferSlots slots =
+        new TransferSlots(config.concurrency(), () -> 0, Clock.fixed(NOW, ZoneOffset.UTC));
     CopierMetrics metrics = new CopierMetrics(meters, pool, slots);
     Retrying retrying =
         new Retrying(

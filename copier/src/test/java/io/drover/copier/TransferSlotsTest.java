@@ -3,8 +3,8 @@ package io.drover.copier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.drover.copier.TransferSlots.Lane;
-import io.drover.copier.TransferSlots.Slot;
+import io.drover.schemas.limits.Timetable;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class TransferSlotsTest {
   private long now;
-  private final TransferSlots slots = new TransferSlots(8, () -> now);
+  private final TransferSlots slots = new TransferSlots(8, () -> now, Clock.systemUTC());
   private final StoreGate from = slots.gate("a");
   private final StoreGate to = slots.gate("b");
   private final List<String> order = Collections.synchronizedList(new ArrayList<>());
@@ -25,7 +25,7 @@ class TransferSlotsTest {
         Thread.ofVirtual()
             .start(
                 () -> {
-                  try (Slot slot = slots.acquire(lane)) {
+                  try (Slot slot = slots.acquire(lane, 0).orElseThrow()) {
                     order.add(name);
                     slot.succeeded();
                     done.countDown();
@@ -40,7 +40,7 @@ class TransferSlotsTest {
   private List<Slot> take(Lane lane, int count) throws InterruptedException {
     List<Slot> taken = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      taken.add(slots.acquire(lane));
+      taken.add(slots.acquire(lane, 0).orElseThrow());
     }
     return taken;
   }
@@ -74,12 +74,12 @@ class TransferSlotsTest {
     CountDownLatch done = new CountDownLatch(1);
     waiter("third", bounded, done);
 
-    try (Slot other = slots.acquire(slots.lane(8, from, to))) {
+    try (Slot other = slots.acquire(slots.lane(8, from, to), 0).orElseThrow()) {
       assertThat(slots.inUse()).isEqualTo(3);
       assertThat(order).isEmpty();
       other.succeeded();
     }
-    slots.limit(bounded, 3);
+    slots.limit(bounded, 3, Timetable.of(null));
 
     done.await();
     two.forEach(Slot::close);
@@ -109,7 +109,7 @@ class TransferSlotsTest {
         });
     done.await();
     for (int i = 0; i < 40; i++) {
-      try (Slot slot = slots.acquire(lane)) {
+      try (Slot slot = slots.acquire(lane, 0).orElseThrow()) {
         slot.succeeded();
       }
     }
@@ -129,7 +129,7 @@ class TransferSlotsTest {
   @Test
   void aWaiterThatIsToldToStopLeavesTheQueue() throws Exception {
     Lane lane = slots.lane(1, from, to);
-    Slot held = slots.acquire(lane);
+    Slot held = slots.acquire(lane, 0).orElseThrow();
     CountDownLatch done = new CountDownLatch(1);
     Thread first = waiter("first", lane, done);
     Thread second = waiter("second", lane, done);
