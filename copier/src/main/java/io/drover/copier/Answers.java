@@ -73,6 +73,7 @@ final class Answers {
             copied.size(),
             copied.size() == task.getSize() ? null : task.getSize(),
             checksums,
+            result == CopyResult.COPIED && !hashed(copied.checksums()),
             accommodations,
             copied.recognised(),
             result == CopyResult.COPIED ? task.getTargetPin() : null,
@@ -80,6 +81,11 @@ final class Answers {
             copier,
             clock.instant());
     return Outgoing.to(Topic.COPIES, work.partition(), bucket + "/" + task.getSourceKey(), copy);
+  }
+
+  /** Whether the bytes passed through this copier, which hashes them. */
+  private static boolean hashed(Set<Checksum> checksums) {
+    return checksums.stream().anyMatch(each -> each.kind() == Checksum.Kind.SHA256);
   }
 
   /** The object will not be copied, and why. */

@@ -7,6 +7,7 @@ import io.drover.schemas.record.Outcome;
 import io.drover.schemas.record.PartialProgress;
 import io.drover.schemas.record.Progress;
 import io.drover.schemas.record.Task;
+import io.drover.schemas.record.Upload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,6 +30,7 @@ public final class BundledSchemas {
           Command.class,
           Migration.class,
           Task.class,
+          Upload.class,
           Copy.class,
           Outcome.class,
           Progress.class,
@@ -38,6 +40,7 @@ public final class BundledSchemas {
           Command.getClassSchema(),
           Migration.getClassSchema(),
           Task.getClassSchema(),
+          Upload.getClassSchema(),
           Copy.getClassSchema(),
           Outcome.getClassSchema(),
           Progress.getClassSchema(),

@@ -6,6 +6,7 @@ import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.Outcome;
 import io.drover.schemas.record.Progress;
 import io.drover.schemas.record.Task;
+import io.drover.schemas.record.Upload;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
@@ -43,6 +44,14 @@ public enum Topic {
       "bucket/key",
       Spread.WORK,
       Map.of("cleanup.policy", "delete", "retention.ms", days(14))),
+  UPLOADS(
+      "uploads",
+      Upload.class,
+      "Writes in parts that were begun and have not ended, so that another copier takes them up or"
+          + " removes them. Written and read by copiers.",
+      "migration id/key/upload",
+      Spread.WORK,
+      Map.of("cleanup.policy", "compact")),
   OUTCOMES(
       "outcomes",
       Outcome.class,

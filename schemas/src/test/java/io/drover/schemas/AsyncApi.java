@@ -74,7 +74,7 @@ final class AsyncApi {
     return switch (topic) {
       case COMMANDS -> List.of("receive");
       case TASKS, COPIES, OUTCOMES -> List.of("send", "receive");
-      case MIGRATIONS, PROGRESS, DEAD_LETTERS -> List.of("send");
+      case MIGRATIONS, UPLOADS, PROGRESS, DEAD_LETTERS -> List.of("send");
     };
   }
 

@@ -14,6 +14,7 @@ import io.drover.storage.Checksum;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,10 @@ final class Outcomes {
    */
   Outgoing verified(Copy copy, Verification mode, Set<Checksum> established, boolean ours) {
     Instant now = clock.instant();
-    List<ObjectChecksum> checksums =
-        copy.getChecksums().isEmpty() ? records(established) : copy.getChecksums();
+    List<ObjectChecksum> checksums = new ArrayList<>(copy.getChecksums());
+    if (checksums.isEmpty() || copy.getServerSide()) {
+      records(established).stream().filter(each -> !has(checksums, each)).forEach(checksums::add);
+    }
     OutcomeStatus status =
         copy.getResult() == CopyResult.COPIED || ours
             ? OutcomeStatus.MIGRATED
@@ -102,6 +105,10 @@ final class Outcomes {
         copy.getTask().getPartition(),
         copy.getMigrationId() + "/" + copy.getSourceKey(),
         outcome);
+  }
+
+  private static boolean has(List<ObjectChecksum> checksums, ObjectChecksum other) {
+    return checksums.stream().anyMatch(each -> each.getKind().equals(other.getKind()));
   }
 
   private static List<ObjectChecksum> records(Set<Checksum> checksums) {

@@ -2,7 +2,6 @@ package io.drover.verifier;
 
 import io.drover.messaging.Outgoing;
 import io.drover.schemas.record.Copy;
-import io.drover.schemas.record.CopyResult;
 import io.drover.schemas.record.Verification;
 import io.drover.storage.Checksum;
 import io.drover.storage.Condition;
@@ -99,7 +98,10 @@ final class VerifyRun {
     Finding finding;
     try {
       finding =
-          copy.getResult() == CopyResult.COPIED ? inspectCopied(place) : inspectUnchanged(place);
+          switch (copy.getResult()) {
+            case COPIED -> copy.getServerSide() ? inspectServerSide(place) : inspectCopied(place);
+            case UNCHANGED, UNTOUCHED -> inspectUnchanged(place);
+          };
     } catch (SideFault fault) {
       return fault.source() && fault.failure() instanceof StoreException.PreconditionFailed
           ? answer(
@@ -171,6 +173,30 @@ final class VerifyRun {
                         ? target.attributes().withTags(targetTags())
                         : target.attributes(),
                     copy.getAccommodations()));
+  }
+
+  /**
+   * Nobody saw the bytes, so what both stores keep of them decides, or both are read. What the
+   * target was told to check when it was written says nothing here.
+   */
+  private Finding inspectServerSide(Checker.Place place) {
+    Optional<ObjectStat> found = headTarget();
+    Finding.Wrong wrong = Inspection.identity(copy, found);
+    if (wrong != null) {
+      return wrong;
+    }
+    ObjectStat target = found.orElseThrow();
+    if (mode() == Verification.SIZE) {
+      return right(target.checksums(), true, true);
+    }
+    Inspection.Comparison kept = Inspection.compare(Inspection.checksums(copy), target.checksums());
+    if (kept.different() != null) {
+      return new Finding.Wrong(ErrorClass.MISMATCH, "checksum: " + kept.different());
+    }
+    boolean proven = kept.same().stream().anyMatch(this::keptByBoth);
+    return proven && mode() == Verification.CHECKSUM
+        ? right(target.checksums(), true, true)
+        : compareBoth(target, true, true, place);
   }
 
   // Copies that were there before
