@@ -38,7 +38,7 @@ final class WholeTransfer {
       Optional<Accommodation> refusal = carried.refusal();
       return refusal.isPresent()
           ? new Transferred.Refused(refusal.get())
-          : put(request, carried, new Payload(buffer.array(), 0, size), checksums);
+          : put(request, carried, new Payload(buffer.array(), 0, size, checksums), checksums);
     }
   }
 

@@ -22,7 +22,8 @@ record ErrorDocument(Map<String, String> fields) {
 
   static final ErrorDocument NONE = new ErrorDocument(Map.of());
 
-  private static final XMLInputFactory FACTORY = factory();
+  /** Reads XML without looking anywhere else for parts of it. Safe for any number of threads. */
+  static final XMLInputFactory FACTORY = factory();
 
   private static XMLInputFactory factory() {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();

@@ -1,7 +1,6 @@
 package io.drover.storage.s3;
 
 import io.drover.storage.Checksum;
-import io.drover.storage.ContentHash;
 import io.drover.storage.Payload;
 import java.util.Base64;
 import java.util.EnumSet;
@@ -56,13 +55,9 @@ final class IngestCheck {
 
   /** Adds the headers for some bytes. */
   static void describe(ChecksumMode mode, Payload payload, Map<String, String> headers) {
-    Set<Checksum.Kind> kinds = kinds(mode);
-    if (kinds.isEmpty()) {
-      return;
-    }
-    for (Checksum checksum :
-        ContentHash.of(kinds, payload.bytes(), payload.offset(), payload.length())) {
-      headers.put(header(checksum.kind()), Base64.getEncoder().encodeToString(checksum.value()));
+    for (Checksum.Kind kind : kinds(mode)) {
+      byte[] value = payload.checksum(kind).value();
+      headers.put(header(kind), Base64.getEncoder().encodeToString(value));
     }
   }
 

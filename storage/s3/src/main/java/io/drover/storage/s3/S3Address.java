@@ -46,8 +46,11 @@ record S3Address(String protocol, String host, int port, String base) {
     return usual ? host : host + ":" + port;
   }
 
-  /** The encoded path of an object. */
+  /** The encoded path of an object, or of the bucket itself for the empty key. */
   String path(String key) {
+    if (key.isEmpty() && base.length() > 1) {
+      return base.substring(0, base.length() - 1);
+    }
     return base + KeyPath.encode(key);
   }
 }

@@ -8,11 +8,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
-import software.amazon.awssdk.http.SdkHttpHeaders;
 
 /** Headers, metadata and tags of an object as S3's HTTP headers, and back (T-15, T-16, T-17). */
 final class S3Attributes {
@@ -28,6 +26,8 @@ final class S3Attributes {
       new MetadataCodec(S3Attributes::nearestName, Provenance.RESERVED + "names");
 
   private static final String NAME = "abcdefghijklmnopqrstuvwxyz0123456789-_.";
+
+  private static final Header[] HEADERS = Header.values();
 
   private S3Attributes() {}
 
@@ -70,26 +70,28 @@ final class S3Attributes {
   }
 
   /** The attributes that an answer carries; tags are not among them. */
-  static ObjectAttributes read(SdkHttpHeaders answer) {
+  static ObjectAttributes read(WireResponse answer) {
     Map<Header, String> headers = new EnumMap<>(Header.class);
     Map<String, String> stored = new HashMap<>();
-    answer.forEachHeader((name, values) -> collect(name, values, headers, stored));
+    answer.forEachHeader((name, value) -> collect(name, value, headers, stored));
     return new ObjectAttributes(headers, CODEC.decode(stored), Map.of());
   }
 
   private static void collect(
-      String name, List<String> values, Map<Header, String> headers, Map<String, String> stored) {
-    if (values.isEmpty()) {
-      return;
-    }
+      String name, String value, Map<Header, String> headers, Map<String, String> stored) {
     if (name.regionMatches(true, 0, METADATA, 0, METADATA.length())) {
-      stored.put(
-          name.substring(METADATA.length()).toLowerCase(Locale.ROOT), String.join(",", values));
+      stored.merge(
+          name.substring(METADATA.length()).toLowerCase(Locale.ROOT),
+          value,
+          (one, other) -> one + "," + other);
       return;
     }
-    for (Header header : Header.values()) {
-      if (name.equalsIgnoreCase(header.wireName()) && !values.getFirst().isEmpty()) {
-        headers.put(header, values.getFirst());
+    if (value.isEmpty()) {
+      return;
+    }
+    for (Header header : HEADERS) {
+      if (name.equalsIgnoreCase(header.wireName())) {
+        headers.putIfAbsent(header, value);
       }
     }
   }

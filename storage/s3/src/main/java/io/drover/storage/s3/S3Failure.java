@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.util.Optional;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -73,7 +74,9 @@ record S3Failure(
   }
 
   private static StoreException brokenOff(String what, IOException e) {
-    if (e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException)) {
+    if (e instanceof InterruptedIOException
+        && !(e instanceof SocketTimeoutException)
+        && !(e instanceof ConnectionRequestTimeoutException)) {
       Thread.currentThread().interrupt();
     }
     return new StoreException.Unavailable(

@@ -2,88 +2,69 @@ package io.drover.storage.s3;
 
 import io.drover.storage.ListPage;
 import io.drover.storage.ListRequest;
-import io.drover.storage.ListedObject;
-import io.drover.storage.ObjectKey;
-import io.drover.storage.StoreException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.EncodingType;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
-import software.amazon.awssdk.services.s3.model.S3Object;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.hc.core5.http.Method;
 
-/** Pages of a bucket's listing. */
+/** Pages of a bucket's listing, by ListObjectsV2. */
 final class S3Listing {
-  private final S3Client client;
+  /**
+   * A thousand entries with the longest keys, each byte of them escaped, take some 4 MiB; more than
+   * this is no answer to what was asked.
+   */
+  private static final int MAX_BYTES = 16 << 20;
+
+  private final S3Sdk sdk;
   private final String bucket;
 
-  S3Listing(S3Client client, String bucket) {
-    this.client = client;
+  S3Listing(S3Sdk sdk, String bucket) {
+    this.sdk = sdk;
     this.bucket = bucket;
   }
 
-  /** See {@link io.drover.storage.ObjectStore#list}. */
+  /**
+   * See {@link io.drover.storage.ObjectStore#list}. Goes on over pages that have no entries, as
+   * stores with many delete markers send them.
+   */
   ListPage page(ListRequest request) {
-    String what = "list s3://%s/%s".formatted(bucket, request.prefix());
-    ListObjectsV2Request.Builder ask =
-        ListObjectsV2Request.builder()
-            .bucket(bucket)
-            .prefix(request.prefix())
-            .maxKeys(request.limit())
-            // Keys may hold characters that XML does not (T-11); the SDK decodes the answer.
-            .encodingType(EncodingType.URL);
-    request.startAfter().ifPresent(key -> ask.startAfter(key.value()));
-    try {
-      return page(what, ask);
-    } catch (SdkException e) {
-      throw S3Failure.translate(what, e);
-    }
-  }
-
-  /** Goes on over pages that have no entries, as stores with many delete markers send them. */
-  private ListPage page(String what, ListObjectsV2Request.Builder ask) {
+    Map<String, String> query = query(request);
     while (true) {
-      ListObjectsV2Response answer = client.listObjectsV2(ask.build());
-      if (answer.name() == null && answer.isTruncated() == null) {
-        // Anything that is no listing would otherwise pass for an empty one (T-35).
-        throw new StoreException.Unsupported(
-            what + " failed: the server's answer is not a listing");
+      WireResponse response = sdk.wire().send(wire(request, query));
+      ListingDocument answer = document(response);
+      if (!answer.objects().isEmpty() || !answer.truncated()) {
+        return new ListPage(answer.objects(), !answer.truncated());
       }
-      boolean more = Boolean.TRUE.equals(answer.isTruncated());
-      if (!answer.contents().isEmpty() || !more) {
-        return new ListPage(entries(answer.contents()), !more);
+      String next = answer.next();
+      if (next == null) {
+        throw response.noStore("a truncated page has no continuation");
       }
-      ask.continuationToken(next(what, answer.nextContinuationToken()));
+      query.put("continuation-token", next);
     }
   }
 
-  private static String next(String what, @Nullable String token) {
-    if (token == null) {
-      throw new StoreException.Unsupported(what + " failed: a truncated page has no continuation");
-    }
-    return token;
+  private static Map<String, String> query(ListRequest request) {
+    Map<String, String> query = new HashMap<>();
+    query.put("list-type", "2");
+    // Keys may hold characters that XML does not (T-11).
+    query.put("encoding-type", "url");
+    query.put("max-keys", Integer.toString(request.limit()));
+    query.put("prefix", request.prefix());
+    request.startAfter().ifPresent(key -> query.put("start-after", key.value()));
+    return query;
   }
 
-  private static List<ListedObject> entries(List<S3Object> contents) {
-    return contents.stream().map(S3Listing::entry).toList();
+  private WireRequest wire(ListRequest request, Map<String, String> query) {
+    String what = "list s3://" + bucket + "/" + request.prefix();
+    return new WireRequest(what, Method.GET, "", Map.copyOf(query), Map.of(), null);
   }
 
-  /** To the second, as heads say it: some stores list fractions that they do not repeat. */
-  private static ListedObject entry(S3Object object) {
-    if (object.eTag() == null) {
-      throw new StoreException.Unsupported(
-          "the listing has no ETag for %s, so its version cannot be named".formatted(object.key()));
+  /** Anything that is no listing would otherwise pass for an empty one (T-35). */
+  private static ListingDocument document(WireResponse response) {
+    byte[] xml = response.all(MAX_BYTES);
+    try {
+      return ListingDocument.read(xml);
+    } catch (ListingDocument.Malformed e) {
+      throw response.noStore("it is not a listing: " + e.getMessage());
     }
-    Instant modified = Objects.requireNonNullElse(object.lastModified(), Instant.EPOCH);
-    return new ListedObject(
-        new ObjectKey(object.key()),
-        object.size(),
-        modified.truncatedTo(ChronoUnit.SECONDS),
-        S3Stat.pin(object.eTag()));
   }
 }

@@ -18,10 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hc.core5.http.Method;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
@@ -132,7 +132,7 @@ final class S3Multipart implements MultipartWrite {
             .send(
                 new WireRequest(
                     what("put part " + number),
-                    SdkHttpMethod.PUT,
+                    Method.PUT,
                     request.key().value(),
                     Map.of("partNumber", Integer.toString(number), "uploadId", upload),
                     headers,

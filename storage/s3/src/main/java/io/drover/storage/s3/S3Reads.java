@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.hc.core5.http.Method;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /** Heads, reads and tags. */
@@ -29,8 +29,7 @@ final class S3Reads {
   }
 
   Optional<ObjectStat> head(ObjectKey key) {
-    WireRequest request =
-        WireRequest.bare(what("head", key), SdkHttpMethod.HEAD, key.value(), headers());
+    WireRequest request = WireRequest.bare(what("head", key), Method.HEAD, key.value(), headers());
     try {
       WireResponse response = sdk.wire().send(request);
       response.finish();
@@ -44,8 +43,7 @@ final class S3Reads {
     Map<String, String> headers = headers();
     pin.ifPresent(version -> headers.put("If-Match", S3Stat.tag(version)));
     WireResponse response =
-        sdk.wire()
-            .send(WireRequest.bare(what("get", key), SdkHttpMethod.GET, key.value(), headers));
+        sdk.wire().send(WireRequest.bare(what("get", key), Method.GET, key.value(), headers));
     long length = response.number("Content-Length");
     return body(key, pin, length, length, response);
   }
@@ -55,8 +53,7 @@ final class S3Reads {
     headers.put("If-Match", S3Stat.tag(pin));
     headers.put("Range", "bytes=%d-%d".formatted(range.offset(), range.end() - 1));
     WireResponse response =
-        sdk.wire()
-            .send(WireRequest.bare(what("get", key), SdkHttpMethod.GET, key.value(), headers));
+        sdk.wire().send(WireRequest.bare(what("get", key), Method.GET, key.value(), headers));
     return body(key, Optional.of(pin), total(range, response), range.length(), response);
   }
 

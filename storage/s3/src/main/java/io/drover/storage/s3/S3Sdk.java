@@ -3,43 +3,65 @@ package io.drover.storage.s3;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.io.CloseMode;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /**
- * What the store needs of the SDK: one HTTP client that both ways share, and the SDK's S3 client.
- *
- * @param http the connections
- * @param client for everything but requests for one object
- * @param wire for requests for one object
+ * The two ways to the store. That of the SDK, with connections of its own, is made when it is first
+ * needed, because a cold JVM takes a second of CPU time to make it.
  */
-record S3Sdk(SdkHttpClient http, S3Client client, S3Wire wire) implements AutoCloseable {
-  static S3Sdk open(String bucket, S3Config config, Clock clock) {
-    SdkHttpClient http = http(config.http());
-    return new S3Sdk(
-        http, client(config, http), new S3Wire(S3Address.of(bucket, config), config, http, clock));
+final class S3Sdk implements AutoCloseable {
+  private final S3Config config;
+  private final CloseableHttpClient http;
+  private final S3Wire wire;
+  private @Nullable S3Client client;
+
+  private S3Sdk(S3Config config, CloseableHttpClient http, S3Wire wire) {
+    this.config = config;
+    this.http = http;
+    this.wire = wire;
   }
 
-  private static SdkHttpClient http(S3Config.Http limits) {
+  static S3Sdk open(String bucket, S3Config config, Clock clock) {
+    S3Address address = S3Address.of(bucket, config);
+    CloseableHttpClient http = WireClient.open(address, config.http());
+    return new S3Sdk(config, http, new S3Wire(address, config, http, clock));
+  }
+
+  /** For requests for one object, and for listings. */
+  S3Wire wire() {
+    return wire;
+  }
+
+  /** For everything else. */
+  synchronized S3Client client() {
+    if (client == null) {
+      client = client(config);
+    }
+    return client;
+  }
+
+  private static Apache5HttpClient.Builder http(S3Config.Http limits) {
     return Apache5HttpClient.builder()
         .maxConnections(limits.maxConnections())
         .connectionTimeout(limits.connectTimeout())
         .socketTimeout(limits.readTimeout())
         .connectionAcquisitionTimeout(limits.acquireTimeout())
         // A round trip per put, and some servers answer it wrongly.
-        .expectContinueEnabled(false)
-        .build();
+        .expectContinueEnabled(false);
   }
 
   /** One attempt per call, because the caller retries; no checksums of its own accord (T-03). */
-  private static S3Client client(S3Config config, SdkHttpClient http) {
+  private static S3Client client(S3Config config) {
     S3ClientBuilder builder =
         S3Client.builder()
-            .httpClient(http)
+            .httpClientBuilder(http(config.http()))
             .region(config.region())
             .credentialsProvider(config.credentials())
             .forcePathStyle(config.pathStyle())
@@ -54,8 +76,10 @@ record S3Sdk(SdkHttpClient http, S3Client client, S3Wire wire) implements AutoCl
   }
 
   @Override
-  public void close() {
-    client.close();
-    http.close();
+  public synchronized void close() {
+    if (client != null) {
+      client.close();
+    }
+    http.close(CloseMode.IMMEDIATE);
   }
 }

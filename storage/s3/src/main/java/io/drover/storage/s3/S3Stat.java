@@ -29,7 +29,7 @@ final class S3Stat {
         size,
         response.header("Last-Modified").flatMap(WireResponse::time).orElse(Instant.EPOCH),
         pin(response),
-        S3Attributes.read(response.headers()),
+        S3Attributes.read(response),
         ask
             || response
                 .header("x-amz-tagging-count")

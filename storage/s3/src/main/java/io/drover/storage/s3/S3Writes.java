@@ -12,9 +12,9 @@ import io.drover.storage.Written;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.apache.hc.core5.http.Method;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
@@ -66,12 +66,7 @@ final class S3Writes {
           sdk.wire()
               .send(
                   new WireRequest(
-                      what("put", key),
-                      SdkHttpMethod.PUT,
-                      key.value(),
-                      Map.of(),
-                      headers,
-                      payload));
+                      what("put", key), Method.PUT, key.value(), Map.of(), headers, payload));
       response.finish();
       Written written = new Written(S3Stat.pin(response), S3Stat.checksums(response));
       ingest.accepted(response);
@@ -268,7 +263,7 @@ final class S3Writes {
     Conditions.describe(condition, headers);
     try {
       sdk.wire()
-          .send(WireRequest.bare(what("delete", key), SdkHttpMethod.DELETE, key.value(), headers))
+          .send(WireRequest.bare(what("delete", key), Method.DELETE, key.value(), headers))
           .finish();
       return true;
     } catch (StoreException.NotFound e) {

@@ -189,15 +189,8 @@ final class SigV4 {
   }
 
   private static String sha256(byte[] bytes) {
-    return sha256(bytes, 0, bytes.length);
-  }
-
-  /** The hash of a body, as {@link #sign} takes it. */
-  static String sha256(byte[] bytes, int offset, int length) {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes, offset, length);
-      return HEX.formatHex(digest.digest());
+      return HEX.formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

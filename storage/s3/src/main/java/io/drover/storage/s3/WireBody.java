@@ -2,7 +2,7 @@ package io.drover.storage.s3;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
-import software.amazon.awssdk.http.AbortableInputStream;
+import java.io.InputStream;
 
 /**
  * The body of an answer. Closed at its end it gives the connection back; closed before, it hangs
@@ -10,12 +10,12 @@ import software.amazon.awssdk.http.AbortableInputStream;
  * connection.
  */
 final class WireBody extends FilterInputStream {
-  private final AbortableInputStream abortable;
+  private final WireResponse response;
   private long remaining;
 
-  WireBody(AbortableInputStream body, long length) {
+  WireBody(InputStream body, long length, WireResponse response) {
     super(body);
-    this.abortable = body;
+    this.response = response;
     this.remaining = length;
   }
 
@@ -48,8 +48,9 @@ final class WireBody extends FilterInputStream {
   @Override
   public void close() throws IOException {
     if (remaining > 0) {
-      abortable.abort();
+      response.abandon();
+    } else {
+      super.close();
     }
-    super.close();
   }
 }

@@ -3,43 +3,47 @@ package io.drover.storage.s3;
 import io.drover.storage.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.http.AbortableInputStream;
-import software.amazon.awssdk.http.HttpExecuteResponse;
-import software.amazon.awssdk.http.SdkHttpResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The answer to a {@link WireRequest}. Its body, if there is one, must be read or closed. */
 final class WireResponse {
-  private final String what;
-  private final SdkHttpResponse http;
-  private final @Nullable AbortableInputStream body;
+  private static final Logger log = LoggerFactory.getLogger(WireResponse.class);
 
-  WireResponse(String what, HttpExecuteResponse response) {
+  private final String what;
+  private final ClassicHttpResponse http;
+
+  WireResponse(String what, ClassicHttpResponse http) {
     this.what = what;
-    this.http = response.httpResponse();
-    this.body = response.responseBody().orElse(null);
+    this.http = http;
   }
 
   int status() {
-    return http.statusCode();
+    return http.getCode();
   }
 
   boolean ok() {
-    return http.statusCode() / 100 == 2;
+    return http.getCode() / 100 == 2;
   }
 
   Optional<String> header(String name) {
-    return http.firstMatchingHeader(name);
+    return Optional.ofNullable(http.getFirstHeader(name)).map(Header::getValue);
   }
 
-  /** All headers; names in any case. */
-  SdkHttpResponse headers() {
-    return http;
+  /** All headers, as they came: names in any case, and more than once. */
+  void forEachHeader(BiConsumer<String, String> action) {
+    for (Header header : http.getHeaders()) {
+      action.accept(header.getName(), header.getValue() == null ? "" : header.getValue());
+    }
   }
 
   /** The store's time, if it says it. */
@@ -76,27 +80,50 @@ final class WireResponse {
         "%s: the server's answer %d is not one of an S3 store: %s".formatted(what, status(), why));
   }
 
-  /** Ends the exchange without a body and gives the connection back. */
+  /** Ends the exchange and gives the connection back; nothing of the body is wanted. */
   void finish() {
-    if (body != null) {
-      try (body) {
-        body.skipNBytes(0);
-      } catch (IOException e) {
-        throw S3Failure.unreached(what, e);
+    try (InputStream body = open()) {
+      body.skipNBytes(0);
+    } catch (IOException e) {
+      throw S3Failure.unreached(what, e);
+    }
+  }
+
+  private InputStream open() throws IOException {
+    @Nullable HttpEntity entity = http.getEntity();
+    return entity == null ? InputStream.nullInputStream() : entity.getContent();
+  }
+
+  /** The whole body, at most so many bytes. */
+  byte[] all(int most) {
+    try (InputStream body = open()) {
+      byte[] bytes = body.readNBytes(most + 1);
+      if (bytes.length > most) {
+        abandon();
+        throw noStore("it has more than " + most + " bytes");
       }
+      return bytes;
+    } catch (IOException e) {
+      throw S3Failure.unreached(what, e);
     }
   }
 
   /** Hangs up: what else comes is not wanted. */
   void abandon() {
-    if (body != null) {
-      body.abort();
+    try {
+      http.close();
+    } catch (IOException e) {
+      log.atDebug().addKeyValue("error", e.toString()).log("hanging up failed");
     }
   }
 
   /** The body, which the caller closes; hangs up if it is closed before its end. */
   InputStream stream(long length) {
-    return body == null ? InputStream.nullInputStream() : new WireBody(body, length);
+    try {
+      return new WireBody(open(), length, this);
+    } catch (IOException e) {
+      throw S3Failure.unreached(what, e);
+    }
   }
 
   /** What a refusal says. Reads the body. */
@@ -113,16 +140,11 @@ final class WireResponse {
   }
 
   private ErrorDocument document() {
-    if (body == null) {
-      return ErrorDocument.NONE;
-    }
-    try (InputStream open = body) {
-      return ErrorDocument.read(open);
+    try (InputStream body = open()) {
+      return ErrorDocument.read(body);
     } catch (IOException e) {
       return ErrorDocument
           .NONE; // Broke off in the middle of a refusal: the status is what is known.
-    } catch (UncheckedIOException e) {
-      return ErrorDocument.NONE;
     }
   }
 }

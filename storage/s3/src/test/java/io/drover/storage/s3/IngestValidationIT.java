@@ -20,12 +20,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.hc.core5.http.Method;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.http.SdkHttpMethod;
 
 /**
  * Why this backend may declare INGEST_VALIDATION: bytes that do not match what goes along are
@@ -68,12 +68,7 @@ class IngestValidationIT {
     IngestCheck.describe(mode, Payload.of(new byte[] {1, 2, 3}), headers);
     WireRequest damaged =
         new WireRequest(
-            "put",
-            SdkHttpMethod.PUT,
-            key.value(),
-            Map.of(),
-            headers,
-            Payload.of(new byte[] {1, 2, 4}));
+            "put", Method.PUT, key.value(), Map.of(), headers, Payload.of(new byte[] {1, 2, 4}));
     try (S3Sdk sdk = S3Sdk.open(BUCKET, config, Clock.systemUTC());
         ObjectStore store = TestStores.open(BUCKET, settings)) {
       // S3 and S3Proxy say BadDigest; S3Mock says that the header is invalid.

@@ -9,11 +9,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.Method;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -22,7 +24,8 @@ class S3WireTest {
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC);
 
-  private final RecordingHttp http = new RecordingHttp();
+  private final RecordingHttp sdkHttp = new RecordingHttp();
+  private final RecordingClient http = new RecordingClient();
 
   static List<String> keys() {
     return List.of(
@@ -57,8 +60,8 @@ class S3WireTest {
     return new S3Wire(S3Address.of("bucket", config), config, http, CLOCK);
   }
 
-  private SdkHttpRequest sent(S3Config config, String key) {
-    wire(config).send(WireRequest.bare("get", SdkHttpMethod.GET, key, Map.of())).finish();
+  private ClassicHttpRequest sent(S3Config config, String key) {
+    wire(config).send(WireRequest.bare("get", Method.GET, key, Map.of())).finish();
     return http.last();
   }
 
@@ -71,27 +74,30 @@ class S3WireTest {
             config(Map.of()),
             config(Map.of("endpoint", "http://127.0.0.1:9000")),
             config(Map.of("endpoint", "http://store.example", "addressing", "virtual")))) {
-      SdkHttpRequest ours = sent(config, key);
+      ClassicHttpRequest ours = sent(config, key);
+      HttpHost target = http.lastTarget();
       SdkHttpRequest theirs = sdk(config, key);
 
-      assertThat(ours.encodedPath()).isEqualTo(theirs.encodedPath());
-      assertThat(ours.host()).isEqualTo(theirs.host());
-      assertThat(ours.port()).isEqualTo(theirs.port());
-      assertThat(ours.protocol()).isEqualTo(theirs.protocol());
+      // The SDK's HTTP client does the same to two slashes, after this.
+      assertThat(ours.getPath().replaceFirst("^/%2F", "//")).isEqualTo(theirs.encodedPath());
+      assertThat(target.getHostName()).isEqualTo(theirs.host());
+      assertThat(target.getPort()).isEqualTo(theirs.port());
+      assertThat(target.getSchemeName()).isEqualTo(theirs.protocol());
+      assertThat(header("Host")).startsWith(theirs.host());
     }
   }
 
   private SdkHttpRequest sdk(S3Config config, String key) {
     var builder =
         S3Client.builder()
-            .httpClient(http)
+            .httpClient(sdkHttp)
             .region(config.region())
             .credentialsProvider(config.credentials())
             .forcePathStyle(config.pathStyle());
     config.endpoint().ifPresent(builder::endpointOverride);
     try (S3Client client = builder.build()) {
       client.getObjectAsBytes(ask -> ask.bucket("bucket").key(key));
-      return http.last();
+      return sdkHttp.last();
     }
   }
 
@@ -111,20 +117,24 @@ class S3WireTest {
   }
 
   private String contentHash(Map<String, String> settings, Payload payload) {
-    WireRequest put = new WireRequest("put", SdkHttpMethod.PUT, "key", Map.of(), Map.of(), payload);
+    WireRequest put = new WireRequest("put", Method.PUT, "key", Map.of(), Map.of(), payload);
     wire(config(settings)).send(put).finish();
-    assertThat(http.last().firstMatchingHeader("Content-Length")).hasValue("3");
-    assertThat(http.last().firstMatchingHeader("Expect")).isEmpty();
-    return http.last().firstMatchingHeader("x-amz-content-sha256").orElseThrow();
+    assertThat(http.last().getEntity().getContentLength()).isEqualTo(3);
+    assertThat(http.last().getFirstHeader("Expect")).isNull();
+    return header("x-amz-content-sha256");
   }
 
   @Test
   @DisplayName("requests are signed for the region and at the time of the clock")
   void signature() {
-    SdkHttpRequest request = sent(config(Map.of("region", "ap-south-1")), "key");
+    sent(config(Map.of("region", "ap-south-1")), "key");
 
-    assertThat(request.firstMatchingHeader("X-Amz-Date")).hasValue("20261120T120000Z");
-    assertThat(request.firstMatchingHeader("Authorization").orElseThrow())
+    assertThat(header("X-Amz-Date")).isEqualTo("20261120T120000Z");
+    assertThat(header("Authorization"))
         .startsWith("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261120/ap-south-1/s3/aws4_request");
+  }
+
+  private String header(String name) {
+    return http.last().getFirstHeader(name).getValue();
   }
 }

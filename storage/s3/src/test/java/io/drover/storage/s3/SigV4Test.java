@@ -2,6 +2,8 @@ package io.drover.storage.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.storage.Checksum;
+import io.drover.storage.Payload;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -107,7 +109,7 @@ class SigV4Test {
     byte[] bytes = body == null ? new byte[0] : body;
     Map<String, String> signed = new HashMap<>(headers);
     signed.put("Host", "store.example:9000");
-    String hash = SigV4.sha256(bytes, 0, bytes.length);
+    String hash = Payload.of(bytes).checksum(Checksum.Kind.SHA256).hex();
     signer.sign(method, path, query, signed, hash, now, credentials);
     return signed;
   }
