@@ -2,6 +2,7 @@ package io.drover.cli;
 
 import io.drover.cli.client.JobFollower;
 import io.drover.cli.view.JsonView;
+import io.drover.cli.view.PassedOverView;
 import io.drover.cli.view.ProgressView;
 import io.drover.schemas.record.Progress;
 import java.io.PrintWriter;
@@ -97,6 +98,7 @@ final class Screen {
     }
     if (style != Style.JSON) {
       view.progress().ifPresent(progress -> out.println(ProgressView.summary(progress)));
+      view.migration().ifPresent(job -> PassedOverView.lines(job.getPlan()).forEach(out::println));
     }
     out.flush();
   }

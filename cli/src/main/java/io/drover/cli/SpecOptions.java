@@ -7,6 +7,7 @@ import io.drover.schemas.record.Verification;
 import java.nio.file.Path;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
@@ -80,6 +81,8 @@ final class SpecOptions {
           "Most tasks of this job that are published and not finished. Default: ${DEFAULT-VALUE}.")
   private int maxInFlight = 100_000;
 
+  @Mixin private SelectionOptions selection = new SelectionOptions();
+
   /** The specification, with local paths made absolute. */
   MigrationSpec spec(Path workingDirectory) {
     return MigrationSpec.newBuilder()
@@ -91,11 +94,13 @@ final class SpecOptions {
         .setMaxAttempts(maxAttempts)
         .setConcurrency(concurrency)
         .setMaxInFlight(maxInFlight)
+        .setFilter(selection.filter())
+        .setKeyList(selection.keyList(workingDirectory))
         .build();
   }
 
   /** Reads an enum constant as people write it: lower case, with dashes. */
-  private static <E extends Enum<E>> E constant(Class<E> type, String text) {
+  static <E extends Enum<E>> E constant(Class<E> type, String text) {
     for (E constant : type.getEnumConstants()) {
       if (spelled(constant).equals(text)) {
         return constant;

@@ -34,6 +34,9 @@ public record CoordinatorConfig(
   private static final String PREFIX = "coordinator.";
   private static final String LIST_PAGE = "coordinator.list.page";
   private static final String HEADS = "coordinator.heads.concurrent";
+  private static final String RANGES = "coordinator.list.ranges";
+  private static final String RANGE_PAGES = "coordinator.list.range.pages";
+  private static final String REMEMBERED = "coordinator.keys.remembered";
   private static final String BATCH = "coordinator.plan.batch.tasks";
   private static final String AHEAD = "coordinator.plan.ahead.pages";
   private static final String STORE_WORK = "coordinator.store.concurrent";
@@ -60,8 +63,34 @@ public record CoordinatorConfig(
               32,
               between(1, 1_000),
               LOW,
-              "Requests at once to a target whose listing cannot be merged with the source's; more"
-                  + " is faster and may be throttled.")
+              "Requests at once for single objects, where a listing cannot be merged or the keys"
+                  + " come from a list; more is faster and may be throttled.")
+          .define(
+              RANGES,
+              Type.INT,
+              16,
+              between(1, 64),
+              MEDIUM,
+              "Ranges of keys of one source that are listed at the same time, where the store can"
+                  + " begin a listing anywhere; each costs memory for four pages and a place in the"
+                  + " job's record. 1 lists one after the other.")
+          .define(
+              RANGE_PAGES,
+              Type.INT,
+              4,
+              between(1, 1_000),
+              LOW,
+              "Pages of a range without an end after which it may be cut: fewer cut small sources,"
+                  + " which costs requests, more begin later.")
+          .define(
+              REMEMBERED,
+              Type.INT,
+              100_000,
+              between(0, 10_000_000),
+              LOW,
+              "Keys of a list of keys among which one that comes again is planned once; each costs"
+                  + " some 100 bytes. One that comes again later is found unchanged and counted"
+                  + " again.")
           .define(
               BATCH,
               Type.INT,
@@ -140,7 +169,12 @@ public record CoordinatorConfig(
   public static CoordinatorConfig of(Map<String, String> settings) {
     AbstractConfig own = ConfigSection.parse(DEFINITION, PREFIX, settings);
     return new CoordinatorConfig(
-        new PlanLimits(own.getInt(LIST_PAGE), own.getInt(HEADS)),
+        new PlanLimits(
+            own.getInt(LIST_PAGE),
+            own.getInt(HEADS),
+            own.getInt(RANGES),
+            own.getInt(RANGE_PAGES),
+            own.getInt(REMEMBERED)),
         new LeaderLimits(own.getInt(BATCH), own.getInt(AHEAD), own.getInt(STORE_WORK)),
         new RetryPolicy(
             own.getInt(ATTEMPTS),

@@ -1,16 +1,23 @@
 package io.drover.coordinator;
 
 import io.drover.coordinator.job.Job;
+import io.drover.coordinator.job.KeyRange;
 import io.drover.coordinator.job.Specification;
+import io.drover.coordinator.keys.ListLocation;
+import io.drover.coordinator.keys.ListedKeys;
 import io.drover.coordinator.lead.Planners;
+import io.drover.coordinator.plan.KeyListPlanner;
 import io.drover.coordinator.plan.PageSource;
 import io.drover.coordinator.plan.PlanLimits;
 import io.drover.coordinator.plan.PlanOrder;
 import io.drover.coordinator.plan.Planner;
+import io.drover.coordinator.plan.RangedPlanner;
 import io.drover.coordinator.plan.StoreCalls;
+import io.drover.schemas.record.KeyList;
 import io.drover.schemas.record.StoreCapabilities;
 import io.drover.storage.Primitive;
 import io.drover.storage.Stores;
+import java.util.List;
 
 /** Planners over the stores of this process. */
 final class StorePlanners implements Planners {
@@ -35,12 +42,34 @@ final class StorePlanners implements Planners {
             spec.target(),
             stores.open(spec.source()),
             stores.open(spec.target()),
-            ordered(job.course().target()),
-            job.plan().checkpoint());
-    return new Planner(order, limits, calls);
+            has(job.course().target(), Primitive.UTF8_ORDER),
+            spec.filter(),
+            new KeyRange(job.plan().checkpoint(), null));
+    KeyList keys = spec.wire().getKeyList();
+    return keys == null ? listed(order, job) : named(order, keys);
   }
 
-  private static boolean ordered(StoreCapabilities store) {
-    return store.getPrimitives().contains(Primitive.UTF8_ORDER.name());
+  private PageSource named(PlanOrder order, KeyList keys) {
+    ListLocation location = ListLocation.parse(keys.getUri());
+    return new KeyListPlanner(
+        order,
+        limits,
+        calls,
+        () -> ListedKeys.present(stores.open(location.store()), location.key(), keys.getFormat()));
+  }
+
+  /** In ranges where a listing may begin anywhere, or where it was begun in ranges. */
+  private PageSource listed(PlanOrder order, Job.Running job) {
+    List<KeyRange> left = job.plan().ranges();
+    if (!left.isEmpty()) {
+      return new RangedPlanner(order, left, limits, calls);
+    }
+    return has(job.course().source(), Primitive.LIST_FROM_ANYWHERE)
+        ? new RangedPlanner(order, List.of(order.range()), limits, calls)
+        : new Planner(order, limits, calls);
+  }
+
+  private static boolean has(StoreCapabilities store, Primitive primitive) {
+    return store.getPrimitives().contains(primitive.name());
   }
 }

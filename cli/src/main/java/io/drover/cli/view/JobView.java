@@ -28,7 +28,8 @@ public final class JobView {
         "Created     "
             + job.getCreatedAt()
             + (job.getRequestedBy().isEmpty() ? "" : " by " + job.getRequestedBy()));
-    text.add("Plan        " + plan(job.getPlan()));
+    SelectionView.lines(spec).forEach(text::add);
+    text.add("Plan        " + plan(job));
     progress.ifPresent(
         figures ->
             text.add(
@@ -46,15 +47,31 @@ public final class JobView {
         .orElseGet(() -> "{\"migration\":%s,\"progress\":null}".formatted(JsonView.line(job)));
   }
 
-  private static String plan(Plan plan) {
-    return "%s objects, %s%s"
-        .formatted(
-            Quantity.count(plan.getTasks()),
-            Quantity.bytes(plan.getBytes()),
-            plan.getComplete()
-                ? ", complete"
-                : plan.getCheckpoint() == null
-                    ? ", not begun"
-                    : ", up to " + Table.printable(plan.getCheckpoint()));
+  private static String plan(Migration job) {
+    Plan plan = job.getPlan();
+    var text = new StringJoiner(System.lineSeparator());
+    text.add(
+        "%s objects, %s, %s"
+            .formatted(
+                Quantity.count(plan.getTasks()), Quantity.bytes(plan.getBytes()), reached(job)));
+    PassedOverView.lines(plan).forEach(text::add);
+    return text.toString();
+  }
+
+  private static String reached(Migration job) {
+    Plan plan = job.getPlan();
+    String checkpoint = plan.getCheckpoint();
+    if (plan.getComplete()) {
+      return "complete";
+    }
+    if (checkpoint == null) {
+      return "not begun";
+    }
+    if (!plan.getRanges().isEmpty()) {
+      return "%d ranges of keys are left".formatted(plan.getRanges().size());
+    }
+    return job.getSpec().getKeyList() == null
+        ? "up to " + Table.printable(checkpoint)
+        : "reading the list of keys";
   }
 }

@@ -3,6 +3,7 @@ package io.drover.coordinator.job;
 import io.drover.schemas.record.Limits;
 import io.drover.schemas.record.StoreCapabilities;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Something that happened to a job; {@link Lifecycle#apply} makes the next state of it. */
@@ -23,11 +24,29 @@ public sealed interface JobEvent {
    * @param tasks number of tasks in the page
    * @param bytes sum of the sizes of their objects
    * @param checkpoint last source key that the page dealt with, or null if it saw none
+   * @param ranges what is left after the page, if the source is listed in ranges
+   * @param passedOver what the page met and made no task of
    * @param complete whether it is the last page
    */
   record Planned(
-      MigrationId id, int tasks, long bytes, @Nullable String checkpoint, boolean complete)
-      implements JobEvent {}
+      MigrationId id,
+      int tasks,
+      long bytes,
+      @Nullable String checkpoint,
+      List<KeyRange> ranges,
+      PassedOver passedOver,
+      boolean complete)
+      implements JobEvent {
+    public Planned {
+      ranges = List.copyOf(ranges);
+    }
+
+    /** A page of a source that is listed as one, all of which is planned. */
+    public Planned(
+        MigrationId id, int tasks, long bytes, @Nullable String checkpoint, boolean complete) {
+      this(id, tasks, bytes, checkpoint, List.of(), PassedOver.NOTHING, complete);
+    }
+  }
 
   /** The job goes at another speed from now on. */
   record Limited(MigrationId id, Limits limits) implements JobEvent {}

@@ -3,8 +3,8 @@ package io.drover.coordinator.job;
 import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.MigrationState;
 import io.drover.schemas.record.Plan;
+import io.drover.schemas.record.PlanRange;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -38,14 +38,7 @@ public final class JobRecords {
         reason(job),
         header.revision(),
         header.epoch(),
-        new Plan(
-            plan.complete(),
-            plan.checkpoint(),
-            plan.tasks(),
-            plan.bytes(),
-            List.of(),
-            List.of(),
-            0L),
+        plan(plan),
         course == null ? null : course.source(),
         course == null ? null : course.target(),
         header.createdAt(),
@@ -92,7 +85,6 @@ public final class JobRecords {
   }
 
   private static @Nullable Course course(Migration record) {
-    Plan plan = record.getPlan();
     return record.getStartedAt() == null
             || record.getSourceStore() == null
             || record.getTargetStore() == null
@@ -101,8 +93,35 @@ public final class JobRecords {
             record.getStartedAt(),
             record.getSourceStore(),
             record.getTargetStore(),
-            new PlanProgress(
-                plan.getComplete(), plan.getCheckpoint(), plan.getTasks(), plan.getBytes()));
+            plan(record.getPlan()));
+  }
+
+  private static Plan plan(PlanProgress plan) {
+    return Plan.newBuilder()
+        .setComplete(plan.complete())
+        .setCheckpoint(plan.checkpoint())
+        .setTasks(plan.tasks())
+        .setBytes(plan.bytes())
+        .setRanges(
+            plan.ranges().stream()
+                .map(range -> new PlanRange(range.after(), range.until()))
+                .toList())
+        .setFiltered(plan.passedOver().filtered())
+        .setPassedOver(plan.passedOver().others())
+        .setPassedOverExamples(plan.passedOver().examples())
+        .build();
+  }
+
+  private static PlanProgress plan(Plan plan) {
+    return new PlanProgress(
+        plan.getComplete(),
+        plan.getCheckpoint(),
+        plan.getRanges().stream()
+            .map(range -> new KeyRange(range.getAfter(), range.getUntil()))
+            .toList(),
+        plan.getTasks(),
+        plan.getBytes(),
+        new PassedOver(plan.getFiltered(), plan.getPassedOver(), plan.getPassedOverExamples()));
   }
 
   private static Instant finished(JobHeader header, Migration record) {

@@ -1,24 +1,40 @@
 package io.drover.coordinator.job;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How far the plan of a job has come.
  *
  * @param complete whether every task is published
- * @param checkpoint last source key that was dealt with; planning goes on after it. Null at the
- *     beginning
+ * @param checkpoint last source key that was dealt with, or for a list of keys the place in it;
+ *     planning goes on after it. Null at the beginning
+ * @param ranges what is left while the source is listed in several ranges; empty while it is listed
+ *     as one
  * @param tasks tasks published
  * @param bytes sum of the sizes of their objects
+ * @param passedOver what was met and is no task
  */
-public record PlanProgress(boolean complete, @Nullable String checkpoint, long tasks, long bytes) {
+public record PlanProgress(
+    boolean complete,
+    @Nullable String checkpoint,
+    List<KeyRange> ranges,
+    long tasks,
+    long bytes,
+    PassedOver passedOver) {
   public static final PlanProgress NONE = new PlanProgress(false, null, 0, 0);
 
   public PlanProgress {
+    ranges = List.copyOf(ranges);
     if (tasks < 0 || bytes < 0) {
       throw new IllegalArgumentException(
           "plan of %d tasks and %d bytes; neither is negative".formatted(tasks, bytes));
     }
+  }
+
+  /** Of a source that is listed as one, all of which is planned. */
+  public PlanProgress(boolean complete, @Nullable String checkpoint, long tasks, long bytes) {
+    this(complete, checkpoint, List.of(), tasks, bytes, PassedOver.NOTHING);
   }
 
   /** This progress after one more page. */
@@ -30,7 +46,9 @@ public record PlanProgress(boolean complete, @Nullable String checkpoint, long t
     return new PlanProgress(
         page.complete(),
         page.checkpoint() == null ? checkpoint : page.checkpoint(),
+        page.ranges(),
         tasks + page.tasks(),
-        bytes + page.bytes());
+        bytes + page.bytes(),
+        passedOver.plus(page.passedOver()));
   }
 }

@@ -1,13 +1,20 @@
 package io.drover.coordinator.job;
 
+import io.drover.coordinator.filter.ObjectFilter;
+import io.drover.coordinator.keys.ListLocation;
 import io.drover.schemas.limits.LimitRules;
 import io.drover.schemas.record.JobKind;
+import io.drover.schemas.record.KeyList;
 import io.drover.schemas.record.MigrationSpec;
 import io.drover.schemas.record.Mode;
 import io.drover.storage.StoreUri;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param wire the same as a message, with both URIs in their canonical spelling
  */
 public record Specification(StoreUri source, StoreUri target, MigrationSpec wire) {
+  /** Kinds of job that can take their keys from a list. */
+  private static final Set<JobKind> READS_KEYS = EnumSet.of(JobKind.MIGRATE, JobKind.DRY_RUN);
+
   /**
    * Checks a specification.
    *
@@ -47,6 +57,8 @@ public record Specification(StoreUri source, StoreUri target, MigrationSpec wire
         MigrationSpec.newBuilder(spec)
             .setSource(source.toString())
             .setTarget(target.toString())
+            .setKeyList(keyList(spec.getKeyList()))
+            .setFilter(ObjectFilter.of(spec.getFilter()).all() ? null : spec.getFilter())
             .build());
   }
 
@@ -54,11 +66,9 @@ public record Specification(StoreUri source, StoreUri target, MigrationSpec wire
     if (spec.getKind() != JobKind.MIGRATE) {
       throw notOffered("kind", spec.getKind(), JobKind.MIGRATE);
     }
-    if (spec.getFilter() != null) {
-      throw notOffered("filter", spec.getFilter(), null);
-    }
-    if (spec.getKeyList() != null) {
-      throw notOffered("keyList", spec.getKeyList(), null);
+    if (spec.getKeyList() != null && !READS_KEYS.contains(spec.getKind())) {
+      throw new IllegalArgumentException(
+          "keyList with kind %s: it must be of kind %s".formatted(spec.getKind(), READS_KEYS));
     }
   }
 
@@ -66,6 +76,12 @@ public record Specification(StoreUri source, StoreUri target, MigrationSpec wire
       String field, Object value, @Nullable Object only) {
     return new IllegalArgumentException(
         "%s is %s: this version offers only %s".formatted(field, value, only));
+  }
+
+  private static @Nullable KeyList keyList(@Nullable KeyList keys) {
+    return keys == null
+        ? null
+        : KeyList.newBuilder(keys).setUri(ListLocation.parse(keys.getUri()).toString()).build();
   }
 
   private static void atLeast(String field, int value, int least) {
@@ -77,7 +93,11 @@ public record Specification(StoreUri source, StoreUri target, MigrationSpec wire
 
   /** Why a store of this job cannot be reached by the backends at hand, or empty if both can. */
   public Optional<String> unknownScheme(Collection<String> schemes) {
-    for (StoreUri uri : new StoreUri[] {source, target}) {
+    List<StoreUri> stores = new ArrayList<>(List.of(source, target));
+    if (wire.getKeyList() != null) {
+      stores.add(ListLocation.parse(wire.getKeyList().getUri()).store());
+    }
+    for (StoreUri uri : stores) {
       if (!schemes.contains(uri.scheme())) {
         return Optional.of(
             "scheme '%s' of %s is unknown: it must be one of %s"
@@ -85,6 +105,11 @@ public record Specification(StoreUri source, StoreUri target, MigrationSpec wire
       }
     }
     return Optional.empty();
+  }
+
+  /** Which of the source's objects the job is about, ready for use. */
+  public ObjectFilter filter() {
+    return ObjectFilter.of(wire.getFilter());
   }
 
   /** Whether the job removes what it has copied. */

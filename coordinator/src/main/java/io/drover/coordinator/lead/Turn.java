@@ -71,7 +71,13 @@ final class Turn {
     }
     apply(
         new JobEvent.Planned(
-            job.id(), page.tasks().size(), page.bytes(), page.checkpoint(), page.complete()));
+            job.id(),
+            page.tasks().size(),
+            page.bytes(),
+            page.checkpoint(),
+            page.ranges(),
+            page.passedOver(),
+            page.complete()));
   }
 
   /** After this turn the feed may plan one more page. */

@@ -23,6 +23,7 @@ final class Listing implements AutoCloseable {
   private ListRequest next;
   private @Nullable Ahead ahead;
   private boolean ended;
+  private ListPage page = new ListPage(List.of(), true);
 
   /**
    * @param after where to begin, null for the beginning
@@ -46,11 +47,12 @@ final class Listing implements AutoCloseable {
    */
   List<ListedObject> next() throws InterruptedException {
     if (ended) {
-      return List.of();
+      page = new ListPage(List.of(), true);
+      return page.objects();
     }
     Ahead current = ahead == null ? request(next) : ahead;
     ahead = null;
-    ListPage page = answer(current);
+    page = answer(current);
     if (page.last()) {
       ended = true;
     } else {
@@ -58,6 +60,11 @@ final class Listing implements AutoCloseable {
       ahead = request(next);
     }
     return page.objects();
+  }
+
+  /** The page that {@link #next} gave last, with what it passed over. */
+  ListPage last() {
+    return page;
   }
 
   /** Goes on after a key instead, if that is further on than where the listing stands. */

@@ -1,10 +1,11 @@
 package io.drover.coordinator.plan;
 
+import io.drover.coordinator.job.KeyRange;
+import io.drover.coordinator.job.PassedOver;
 import io.drover.schemas.record.Task;
 import io.drover.storage.ListedObject;
 import io.drover.storage.ObjectKey;
 import io.drover.storage.StoreException;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,11 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Merges the listings of source and target into pages of tasks. For one thread.
+ * Merges the listings of source and target, over one range of keys, into pages of tasks. For one
+ * thread.
  *
- * <p>Every object that the source listing shows becomes a task, also one whose key the target
- * cannot hold: the copier reports it. Whether an object at the target is skipped, replaced or in
- * the way is the copier's to judge too; the task says what the listing saw there.
+ * <p>Every object that the source listing shows and the filter admits becomes a task, also one
+ * whose key the target cannot hold: the copier reports it. Whether an object at the target is
+ * skipped, replaced or in the way is the copier's to judge too; the task says what the listing saw
+ * there.
  */
 public final class Planner implements PageSource {
   private static final Logger log = LoggerFactory.getLogger(Planner.class);
@@ -26,33 +29,86 @@ public final class Planner implements PageSource {
   private final PlanOrder order;
   private final PlanLimits limits;
   private final StoreCalls calls;
+  private final HeadedTarget asked;
+  private final boolean ownsAsked;
   private final Listing source;
   private TargetLookup target;
-  private @Nullable String checkpoint;
+  private KeyRange left;
 
   public Planner(PlanOrder order, PlanLimits limits, StoreCalls calls) {
+    this(order, limits, calls, HeadedTarget.of(order, limits, calls), true);
+  }
+
+  /**
+   * Over one of several ranges.
+   *
+   * @param asked the target, asked for single keys; shared by the ranges and closed by their owner
+   */
+  Planner(PlanOrder order, PlanLimits limits, StoreCalls calls, HeadedTarget asked) {
+    this(order, limits, calls, asked, false);
+  }
+
+  private Planner(
+      PlanOrder order, PlanLimits limits, StoreCalls calls, HeadedTarget asked, boolean ownsAsked) {
     this.order = order;
     this.limits = limits;
     this.calls = calls;
-    this.checkpoint = order.checkpoint();
+    this.asked = asked;
+    this.ownsAsked = ownsAsked;
+    this.left = order.range();
     this.source =
         new Listing(
-            order.sourceStore(), calls, order.source().prefix(), checkpoint, limits.listPage());
-    this.target = order.ordered() ? mergedTarget() : headedTarget();
+            order.sourceStore(), calls, order.source().prefix(), left.after(), limits.listPage());
+    this.target = order.ordered() ? mergedTarget() : asked;
+  }
+
+  /** What is not in a page yet. */
+  KeyRange left() {
+    return left;
+  }
+
+  /** Ends the range earlier: at a key that is not planned yet. Not while a page is under way. */
+  void endAt(String key) {
+    left = new KeyRange(left.after(), key);
   }
 
   @Override
   public PlanPage next() throws InterruptedException {
     List<ListedObject> listed = source.next();
     checkOrder(listed);
-    Map<String, ListedObject> wanted = wanted(listed);
+    List<ListedObject> ours = listed.stream().takeWhile(this::belongs).toList();
+    Map<String, ListedObject> wanted = new LinkedHashMap<>();
+    PassedOver passedOver = Passing.of(source.last()).plus(choose(ours, wanted));
     Map<String, TargetLookup.Present> present = present(List.copyOf(wanted.keySet()));
     List<Task> tasks = new ArrayList<>(wanted.size());
-    wanted.forEach((key, object) -> tasks.add(task(object, key, present.get(key))));
-    if (!listed.isEmpty()) {
-      checkpoint = listed.getLast().key().value();
+    wanted.forEach((key, object) -> tasks.add(Tasks.of(order, object, key, present.get(key))));
+    if (!ours.isEmpty()) {
+      left = new KeyRange(ours.getLast().key().value(), left.until());
     }
-    return new PlanPage(tasks, checkpoint, source.ended());
+    boolean complete = source.ended() || ours.size() < listed.size();
+    return new PlanPage(tasks, List.of(), left.after(), PlanPage.Rest.ONE, passedOver, complete);
+  }
+
+  private boolean belongs(ListedObject object) {
+    return !left.endsBefore(object.key().value());
+  }
+
+  /** Puts the objects that the job is about under their keys at the target. */
+  private PassedOver choose(List<ListedObject> listed, Map<String, ListedObject> wanted) {
+    int filtered = 0;
+    for (ListedObject object : listed) {
+      String key = order.targetKey(object.key());
+      if (key == null) {
+        continue;
+      }
+      String relative = order.relative(object.key().value());
+      if (order.filter().admits(relative, object.size(), object.modified())) {
+        wanted.put(key, object);
+      } else {
+        filtered++;
+      }
+    }
+    return new PassedOver(filtered, 0, List.of());
   }
 
   /**
@@ -60,7 +116,7 @@ public final class Planner implements PageSource {
    * with gaps.
    */
   private void checkOrder(List<ListedObject> listed) {
-    String last = checkpoint;
+    String last = left.after();
     for (ListedObject object : listed) {
       String key = object.key().value();
       if (last != null && ObjectKey.compareUtf8(key, last) <= 0) {
@@ -70,17 +126,6 @@ public final class Planner implements PageSource {
       }
       last = key;
     }
-  }
-
-  private Map<String, ListedObject> wanted(List<ListedObject> listed) {
-    Map<String, ListedObject> wanted = LinkedHashMap.newLinkedHashMap(listed.size());
-    for (ListedObject object : listed) {
-      String key = order.targetKey(object.key());
-      if (key != null) {
-        wanted.put(key, object);
-      }
-    }
-    return wanted;
   }
 
   private Map<String, TargetLookup.Present> present(List<String> keys) throws InterruptedException {
@@ -102,25 +147,11 @@ public final class Planner implements PageSource {
         .addKeyValue("error", reason)
         .log("listings cannot be merged, asking the target for each key");
     target.close();
-    target = headedTarget();
-  }
-
-  private Task task(ListedObject object, String targetKey, TargetLookup.@Nullable Present present) {
-    return new Task(
-        order.migrationId(),
-        order.epoch(),
-        object.key().value(),
-        targetKey,
-        object.pin().value(),
-        object.size(),
-        object.modified().truncatedTo(ChronoUnit.MILLIS),
-        present == null ? null : present.pin().value(),
-        present == null ? 0 : present.size(),
-        null,
-        null);
+    target = asked;
   }
 
   private TargetLookup mergedTarget() {
+    String checkpoint = left.after();
     String after = checkpoint == null ? null : order.atTarget(checkpoint);
     return new MergedTarget(
         new Listing(
@@ -132,13 +163,14 @@ public final class Planner implements PageSource {
         key -> calls.call(() -> order.targetStore().head(key)));
   }
 
-  private TargetLookup headedTarget() {
-    return new HeadedTarget(order.targetStore(), order.target().prefix(), calls, limits.heads());
-  }
-
   @Override
   public void close() {
     source.close();
-    target.close();
+    if (target != asked) {
+      target.close();
+    }
+    if (ownsAsked) {
+      asked.close();
+    }
   }
 }

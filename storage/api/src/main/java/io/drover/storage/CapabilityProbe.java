@@ -153,7 +153,7 @@ public final class CapabilityProbe {
             SERVER_SIDE_PARTS,
             TAGS ->
             scope == Scope.TARGET;
-        case INGEST_VALIDATION, RESUME_WRITE -> false;
+        case INGEST_VALIDATION, RESUME_WRITE, LIST_FROM_ANYWHERE -> false;
       };
     }
 

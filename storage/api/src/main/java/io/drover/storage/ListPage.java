@@ -17,6 +17,9 @@ public record ListPage(List<ListedObject> objects, boolean last, List<Accommodat
   /** Most things of one page that are named as skipped. */
   public static final int MAX_SKIPPED = 100;
 
+  /** Rule of a skipped entry that stands for as many more as its subject says. */
+  public static final String MORE = "more-skipped";
+
   public ListPage {
     objects = List.copyOf(objects);
     skipped = List.copyOf(skipped);
@@ -34,5 +37,12 @@ public record ListPage(List<ListedObject> objects, boolean last, List<Accommodat
   /** A page that passed over nothing. */
   public ListPage(List<ListedObject> objects, boolean last) {
     this(objects, last, List.of());
+  }
+
+  /** How many things were passed over, named or not. */
+  public long passedOver() {
+    return skipped.stream()
+        .mapToLong(thing -> thing.rule().equals(MORE) ? Long.parseLong(thing.subject()) : 1)
+        .sum();
   }
 }

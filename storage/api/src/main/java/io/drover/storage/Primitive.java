@@ -35,7 +35,12 @@ public enum Primitive {
   /** Objects carry tags. */
   TAGS("objects carry tags"),
   /** Listings come in UTF-8 order of the keys, so that two of them can be merged. */
-  UTF8_ORDER("listings come in the UTF-8 order of the keys");
+  UTF8_ORDER("listings come in the UTF-8 order of the keys"),
+  /**
+   * A listing that begins after some key costs no more than one that begins at the start, so that
+   * ranges can be listed side by side. The backend declares it; a probe cannot measure it.
+   */
+  LIST_FROM_ANYWHERE("a listing that begins after any key costs no more than one from the start");
 
   private final String meaning;
 

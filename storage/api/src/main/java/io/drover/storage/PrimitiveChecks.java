@@ -56,7 +56,7 @@ final class PrimitiveChecks {
       case UTF8_ORDER -> order();
       case SERVER_SIDE_COPY -> new ServerSideChecks(store, scratch).whole();
       case SERVER_SIDE_PARTS -> new ServerSideChecks(store, scratch).parts();
-      case INGEST_VALIDATION, RESUME_WRITE ->
+      case INGEST_VALIDATION, RESUME_WRITE, LIST_FROM_ANYWHERE ->
           throw new IllegalArgumentException(primitive + " is declared, not tried");
     };
   }

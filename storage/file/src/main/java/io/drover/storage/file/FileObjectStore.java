@@ -76,6 +76,7 @@ final class FileObjectStore implements ObjectStore {
     primitives.remove(Primitive.RESUME_WRITE);
     primitives.remove(Primitive.SERVER_SIDE_COPY);
     primitives.remove(Primitive.SERVER_SIDE_PARTS);
+    primitives.remove(Primitive.LIST_FROM_ANYWHERE); // It reads the whole directory each time.
     if (!holds(ObjectAttributes.NONE.withTags(Map.of("a", "b")))) {
       primitives.remove(Primitive.TAGS);
     }

@@ -24,7 +24,7 @@ final class SkippedNames {
     List<Accommodation> drained = new ArrayList<>(named);
     if (unnamed > 0) {
       drained.add(
-          new Accommodation("more-skipped", Accommodation.Effect.REFUSED, Long.toString(unnamed)));
+          new Accommodation(ListPage.MORE, Accommodation.Effect.REFUSED, Long.toString(unnamed)));
     }
     named.clear();
     unnamed = 0;

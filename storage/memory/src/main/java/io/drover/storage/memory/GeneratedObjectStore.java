@@ -68,7 +68,9 @@ final class GeneratedObjectStore implements ObjectStore {
   @Override
   public Capabilities capabilities() {
     return new Capabilities(
-        EnumSet.of(Primitive.PINNED_READ, Primitive.UTF8_ORDER), Set.of(), LIMITS);
+        EnumSet.of(Primitive.PINNED_READ, Primitive.UTF8_ORDER, Primitive.LIST_FROM_ANYWHERE),
+        Set.of(),
+        LIMITS);
   }
 
   @Override

@@ -70,7 +70,7 @@ class CapabilityProbeTest {
   @EnumSource(
       value = Primitive.class,
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"INGEST_VALIDATION", "RESUME_WRITE", "UTF8_ORDER"})
+      names = {"INGEST_VALIDATION", "RESUME_WRITE", "UTF8_ORDER", "LIST_FROM_ANYWHERE"})
   @DisplayName("T-28 an ignored condition is found out, although every answer is a success")
   void ignoredIsFoundOut(Primitive ignored) throws InterruptedException {
     ProbeReport report = probe(new IgnorantStore(store, Set.of(ignored)), Scope.TARGET);
