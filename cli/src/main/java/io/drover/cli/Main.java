@@ -53,6 +53,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       ListCommand.class,
       FailuresCommand.class,
+      LimitsCommand.class,
       EvidenceCommand.class,
       UpCommand.class,
       RunCommand.class,

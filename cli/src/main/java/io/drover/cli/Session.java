@@ -51,6 +51,14 @@ final class Session implements AutoCloseable {
     return open(connection, List.of(), clock);
   }
 
+  /**
+   * A session that asks for something: where no cluster is named and no runtime is up, a
+   * coordinator answers in this process.
+   */
+  static Session forRequests(Connection connection, Clock clock) {
+    return open(connection, List.of(RoleName.COORDINATOR), clock);
+  }
+
   /** A session with a cluster; there must be one. */
   static Session withCluster(Settings settings) {
     return cluster(settings, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));

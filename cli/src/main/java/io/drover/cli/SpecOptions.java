@@ -82,6 +82,7 @@ final class SpecOptions {
   private int maxInFlight = 100_000;
 
   @Mixin private SelectionOptions selection = new SelectionOptions();
+  @Mixin private LimitOptions limits = new LimitOptions();
 
   /** The specification, with local paths made absolute. */
   MigrationSpec spec(Path workingDirectory) {
@@ -96,6 +97,7 @@ final class SpecOptions {
         .setMaxInFlight(maxInFlight)
         .setFilter(selection.filter())
         .setKeyList(selection.keyList(workingDirectory))
+        .setLimits(limits.over(null).orElse(null))
         .build();
   }
 

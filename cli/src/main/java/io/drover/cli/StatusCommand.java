@@ -50,7 +50,11 @@ final class StatusCommand implements Callable<Integer> {
         return watch(session);
       }
       Optional<Progress> progress = Optional.ofNullable(snapshots.progress().get(id));
-      out().println(json ? JobView.json(job, progress) : JobView.text(job, progress));
+      out()
+          .println(
+              json
+                  ? JobView.json(job, progress)
+                  : JobView.text(job, progress, main.clock().instant()));
       return ExitCode.OK.code();
     }
   }

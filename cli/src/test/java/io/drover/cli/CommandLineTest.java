@@ -14,7 +14,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineTest {
   @ParameterizedTest
   @ValueSource(
-      strings = {"migrate", "status", "list", "failures", "up", "run", "topics", "completion"})
+      strings = {
+        "migrate",
+        "status",
+        "list",
+        "failures",
+        "limits",
+        "up",
+        "run",
+        "topics",
+        "completion"
+      })
   @DisplayName("O-10: every command explains itself")
   void everyCommandExplainsItself(String command) {
     CommandRun run = CommandRun.of(command, "--help");
@@ -44,6 +54,25 @@ class CommandLineTest {
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE.code());
     assertThat(run.err()).contains("drover: ").contains(named);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--bytes-per-second|50 parsecs|rate '50 parsecs' is not valid: it must be a whole number",
+        "--objects-per-second|-1|limits.objectsPerSecond is -1: it must be 0 (no limit) or more",
+        "--timetable|MON-FRI 8-18 10MiB/s|times '8-18' of window",
+        "--timetable|MON-FRO 08:00-18:00 10MiB/s|day 'FRO' of window",
+        "--timetable|MON 08:00-18:00 fast|rate 'FAST' of window",
+        "--zone|Europe/Nowhere|limits.zone is 'Europe/Nowhere': it must be a time zone"
+      })
+  @DisplayName("F-06: a limit that cannot be is refused with its value and the rule")
+  void aBadLimitIsNamed(String option, String value, String named, @TempDir Path dir) {
+    CommandRun run = CommandRun.of("limits", "some", option, value, "--data-dir", dir.toString());
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(run.err()).contains(named);
   }
 
   @Test

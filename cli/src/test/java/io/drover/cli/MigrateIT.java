@@ -54,6 +54,38 @@ class MigrateIT {
   }
 
   @Test
+  @DisplayName("F-06: a job begins with limits and shows them; a job that is over has no others")
+  void limitsOfAJob() throws Exception {
+    CommandRun run =
+        migrate(
+            "memory://limited/",
+            "--id",
+            "limited",
+            "--objects-per-second",
+            "100000",
+            "--timetable",
+            "sat,sun 00:00-24:00 unlimited",
+            "--zone",
+            "Europe/Berlin");
+    CommandRun shown = CommandRun.of("limits", "limited", "--data-dir", dir.toString());
+    CommandRun json = CommandRun.of("limits", "limited", "--json", "--data-dir", dir.toString());
+    CommandRun status = CommandRun.of("status", "limited", "--data-dir", dir.toString());
+    CommandRun late = CommandRun.of("limits", "limited", "--none", "--data-dir", dir.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK.code());
+    assertThat(shown.out())
+        .contains("100000/s")
+        .contains("SAT,SUN 00:00-24:00 unlimited (Europe/Berlin)")
+        .contains("now ");
+    JsonNode limits = new ObjectMapper().readTree(json.out());
+    assertThat(limits.get("objectsPerSecond").asLong()).isEqualTo(100_000);
+    assertThat(limits.at("/timetable/0/until").asInt()).isEqualTo(1_440);
+    assertThat(status.out()).contains("Limits      100000/s");
+    assertThat(late.exitCode()).isEqualTo(ExitCode.REFUSED.code());
+    assertThat(late.err()).contains("SET_LIMITS is not possible").contains("COMPLETED");
+  }
+
+  @Test
   @DisplayName("Bad input: an id that exists with another specification is refused with the reason")
   void anIdThatMeansSomethingElseIsRefused() {
     migrate("memory://one/", "--id", "taken");

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -46,6 +47,17 @@ public final class Requests {
    * @param bound longest wait for the answer
    */
   public Answer send(Command command, Duration bound) {
+    return send(command, state -> true, bound);
+  }
+
+  /**
+   * Publishes a command and waits until it has been carried out or refused.
+   *
+   * @param command with a command id, by which a refusal is recognised
+   * @param done whether a state of the job shows that the command was carried out
+   * @param bound longest wait for the answer
+   */
+  public Answer send(Command command, Predicate<Migration> done, Duration bound) {
     var migrations = new TopicPartition(clients.topic(Topic.MIGRATIONS), 0);
     var refusals = new TopicPartition(clients.topic(Topic.DEAD_LETTERS), 0);
     try (Consumer<byte[], byte[]> consumer = clients.byteConsumer("", "drover-request", Map.of())) {
@@ -55,7 +67,7 @@ public final class Requests {
       consumer.position(migrations);
       consumer.position(refusals);
       publish(command);
-      return await(command, consumer, bound);
+      return await(command, done, consumer, bound);
     }
   }
 
@@ -74,12 +86,16 @@ public final class Requests {
     }
   }
 
-  private Answer await(Command command, Consumer<byte[], byte[]> consumer, Duration bound) {
+  private Answer await(
+      Command command,
+      Predicate<Migration> done,
+      Consumer<byte[], byte[]> consumer,
+      Duration bound) {
     long end = nanos.getAsLong() + bound.toNanos();
     Deserializer<Migration> deserializer = clients.deserializer(Migration.class);
     while (nanos.getAsLong() - end < 0) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        Optional<Answer> answer = answer(command, record, deserializer);
+        Optional<Answer> answer = answer(command, done, record, deserializer);
         if (answer.isPresent()) {
           return answer.get();
         }
@@ -90,6 +106,7 @@ public final class Requests {
 
   private Optional<Answer> answer(
       Command command,
+      Predicate<Migration> done,
       ConsumerRecord<byte[], byte[]> record,
       Deserializer<Migration> deserializer) {
     if (record.topic().equals(clients.topic(Topic.DEAD_LETTERS))) {
@@ -103,7 +120,9 @@ public final class Requests {
             && record.value() != null
             && new String(record.key(), StandardCharsets.UTF_8).equals(command.getMigrationId());
     return ours
-        ? Optional.of(new Answer.Accepted(deserializer.deserialize(record.topic(), record.value())))
+        ? Optional.of(deserializer.deserialize(record.topic(), record.value()))
+            .filter(done)
+            .map(Answer.Accepted::new)
         : Optional.empty();
   }
 

@@ -4,6 +4,7 @@ import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.MigrationSpec;
 import io.drover.schemas.record.Plan;
 import io.drover.schemas.record.Progress;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.StringJoiner;
 
@@ -12,7 +13,7 @@ public final class JobView {
   private JobView() {}
 
   /** For people. */
-  public static String text(Migration job, Optional<Progress> progress) {
+  public static String text(Migration job, Optional<Progress> progress, Instant now) {
     MigrationSpec spec = job.getSpec();
     var text = new StringJoiner(System.lineSeparator());
     text.add("Migration   " + job.getMigrationId());
@@ -29,6 +30,10 @@ public final class JobView {
             + job.getCreatedAt()
             + (job.getRequestedBy().isEmpty() ? "" : " by " + job.getRequestedBy()));
     SelectionView.lines(spec).forEach(text::add);
+    text.add(
+        "Limits      "
+            + String.join(
+                System.lineSeparator() + " ".repeat(12), LimitText.lines(job.getLimits(), now)));
     text.add("Plan        " + plan(job));
     progress.ifPresent(
         figures ->
