@@ -190,8 +190,27 @@ final class CopyRun {
       case Transferred.Lost lost -> lost(lost);
       case Transferred.Refused(var rule) ->
           end(ErrorClass.UNSUPPORTED, "the target cannot hold the object: %s".formatted(rule));
-      case Transferred.Resized(long present) -> new Step.Reread(source, present);
+      case Transferred.Resized(long present) -> resized(present);
     };
+  }
+
+  /**
+   * The body was of another size than the plan says of this version. A listing may be wrong, and so
+   * may what came over the wire: the source is asked once more, and only what two answers say of a
+   * version is believed (T-25).
+   */
+  private Step resized(long present) {
+    Optional<ObjectStat> now = headSource();
+    if (now.isEmpty()) {
+      return gone();
+    }
+    Pin pin = now.get().pin();
+    long said = now.get().size();
+    return pin.equals(source) && said != present
+        ? new Step.Repeat(
+            ErrorClass.CORRUPTED,
+            "version %s came with %d bytes and has %d".formatted(source, present, said))
+        : new Step.Reread(pin, said);
   }
 
   private Provenance provenance() {

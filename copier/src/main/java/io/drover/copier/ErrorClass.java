@@ -14,6 +14,9 @@ final class ErrorClass {
   /** The target cannot hold the object. */
   static final String UNSUPPORTED = "unsupported";
 
+  /** What came over the wire is not what the store says it has, as a store itself may find. */
+  static final String CORRUPTED = "corrupted";
+
   /** This process cannot open one of the stores as it is configured. */
   static final String CONFIGURATION = "configuration";
 
