@@ -54,6 +54,7 @@ import picocli.CommandLine.Spec;
       ListCommand.class,
       FailuresCommand.class,
       LimitsCommand.class,
+      ExplainCommand.class,
       EvidenceCommand.class,
       UpCommand.class,
       RunCommand.class,

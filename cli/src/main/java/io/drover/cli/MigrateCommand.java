@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
     })
 final class MigrateCommand implements Callable<Integer> {
   private static final Duration ANSWER = Duration.ofSeconds(60);
+  private static final Duration SEAL = Duration.ofMinutes(1);
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
@@ -139,6 +140,10 @@ final class MigrateCommand implements Callable<Integer> {
       follower.start();
       JobFollower.View end =
           Watching.screen(out(), json, session.worksHere(), main.nanos()).follow(follower);
+      if (session.worksHere() && end.completed()) {
+        // The coordinator that seals the job ends with this process; the next one would do it.
+        follower.awaitSeal(SEAL);
+      }
       Verdict.reason(end)
           .ifPresent(
               reason ->

@@ -23,6 +23,7 @@ import org.apache.kafka.common.config.ConfigDef.Type;
  * @param commandsQueued most requests that are read and not answered
  * @param handover longest wait for the transaction under way when leadership goes away
  * @param rest wait before leading again after a failure
+ * @param evidenceThreads partitions of outcomes that are read at once to seal a job
  */
 public record CoordinatorConfig(
     PlanLimits plan,
@@ -30,7 +31,8 @@ public record CoordinatorConfig(
     RetryPolicy retry,
     int commandsQueued,
     Duration handover,
-    Duration rest) {
+    Duration rest,
+    int evidenceThreads) {
   private static final String PREFIX = "coordinator.";
   private static final String LIST_PAGE = "coordinator.list.page";
   private static final String HEADS = "coordinator.heads.concurrent";
@@ -46,6 +48,7 @@ public record CoordinatorConfig(
   private static final String QUEUED = "coordinator.commands.queued";
   private static final String HANDOVER = "coordinator.handover.ms";
   private static final String REST = "coordinator.rest.ms";
+  private static final String EVIDENCE = "coordinator.evidence.threads";
 
   /** Every setting of this role. */
   public static final ConfigDef DEFINITION =
@@ -158,7 +161,15 @@ public record CoordinatorConfig(
               1_000L,
               between(10, 600_000),
               LOW,
-              "Wait before leading again after a failure; shorter may hammer a sick cluster.");
+              "Wait before leading again after a failure; shorter may hammer a sick cluster.")
+          .define(
+              EVIDENCE,
+              Type.INT,
+              2,
+              between(1, 100),
+              LOW,
+              "Partitions of outcomes read at once to put the digest over the receipts of a job"
+                  + " that ended; more is sooner and takes more CPU and memory.");
 
   /**
    * Reads the settings of this role out of all settings of a process.
@@ -182,6 +193,7 @@ public record CoordinatorConfig(
             Duration.ofMillis(own.getLong(MAX))),
         own.getInt(QUEUED),
         Duration.ofMillis(own.getLong(HANDOVER)),
-        Duration.ofMillis(own.getLong(REST)));
+        Duration.ofMillis(own.getLong(REST)),
+        own.getInt(EVIDENCE));
   }
 }

@@ -81,7 +81,13 @@ public final class CoordinatorRole implements Role {
   @Override
   public synchronized void start() {
     new TopicAdmin(clients)
-        .check(Topic.COMMANDS, Topic.MIGRATIONS, Topic.TASKS, Topic.PROGRESS, Topic.DEAD_LETTERS);
+        .check(
+            Topic.COMMANDS,
+            Topic.MIGRATIONS,
+            Topic.TASKS,
+            Topic.OUTCOMES,
+            Topic.PROGRESS,
+            Topic.DEAD_LETTERS);
     try {
       join();
     } catch (RuntimeException e) {
@@ -137,6 +143,7 @@ public final class CoordinatorRole implements Role {
             new StorePlanners(stores, config.plan(), new StoreCalls(retrying)),
             told,
             counts,
+            new TopicSealer(clients, retrying, config.evidenceThreads()),
             config.leader(),
             metrics,
             clock));

@@ -35,6 +35,19 @@ public final class JobFollower implements AutoCloseable {
       return progress.map(Progress::getState).filter(JobFollower::isFinal).isPresent();
     }
 
+    /** Whether the job has ended well. */
+    public boolean completed() {
+      return migration
+          .map(Migration::getState)
+          .filter(MigrationState.COMPLETED::equals)
+          .isPresent();
+    }
+
+    /** Whether the digest over the receipts is there. */
+    public boolean sealed() {
+      return migration.map(Migration::getEvidence).isPresent();
+    }
+
     /** Whether the job has ended; its last figures may be on their way. */
     public boolean ended() {
       return migration.map(Migration::getState).filter(JobFollower::isFinal).isPresent();
@@ -80,6 +93,16 @@ public final class JobFollower implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Waits until the digest over the job's receipts is there; false if the bound passes first. */
+  public boolean awaitSeal(Duration bound) throws InterruptedException {
+    long end = nanos.getAsLong() + bound.toNanos();
+    View view = await(Duration.ZERO);
+    while (!view.sealed() && end - nanos.getAsLong() > 0) {
+      view = await(Duration.ofNanos(end - nanos.getAsLong()));
+    }
+    return view.sealed();
   }
 
   /** Whether a state is one that a job never leaves. */

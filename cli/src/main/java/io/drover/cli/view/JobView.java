@@ -1,5 +1,6 @@
 package io.drover.cli.view;
 
+import io.drover.schemas.record.Evidence;
 import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.MigrationSpec;
 import io.drover.schemas.record.Plan;
@@ -39,6 +40,15 @@ public final class JobView {
         figures ->
             text.add(
                 "Progress    " + ProgressView.plainLine(figures).replaceFirst("^\\S+ \\S+ ", "")));
+    Evidence evidence = job.getEvidence();
+    if (evidence != null) {
+      text.add(
+          "Evidence    %s %s over %s receipts"
+              .formatted(
+                  evidence.getAlgorithm(),
+                  evidence.getDigest(),
+                  Quantity.count(evidence.getReceipts())));
+    }
     return text.toString();
   }
 

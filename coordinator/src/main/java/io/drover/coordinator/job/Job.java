@@ -1,5 +1,6 @@
 package io.drover.coordinator.job;
 
+import io.drover.schemas.record.Evidence;
 import io.drover.schemas.record.Limits;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,27 @@ public sealed interface Job {
   /** A state that nothing leaves. */
   sealed interface Final extends Job permits Completed, Failed, Cancelled {
     Instant finishedAt();
+
+    /** Whether there are receipts that nobody has put a digest over yet. */
+    default boolean unsealed() {
+      Course course = course();
+      return course != null && course.evidence() == null;
+    }
+
+    /** The same job with the digest over its receipts. */
+    default Final seal(Evidence evidence) {
+      Course course = course();
+      if (course == null || course.evidence() != null) {
+        throw new IllegalStateException("job %s has nothing to be sealed".formatted(id()));
+      }
+      Course sealed = course.sealed(evidence);
+      JobHeader next = header().next();
+      return switch (this) {
+        case Completed ended -> new Completed(next, sealed, ended.finishedAt());
+        case Failed ended -> new Failed(next, sealed, ended.reason(), ended.finishedAt());
+        case Cancelled ended -> new Cancelled(next, sealed, ended.reason(), ended.finishedAt());
+      };
+    }
   }
 
   /** Accepted; its stores have not been looked at yet. */

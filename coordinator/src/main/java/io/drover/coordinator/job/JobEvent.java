@@ -1,5 +1,6 @@
 package io.drover.coordinator.job;
 
+import io.drover.schemas.record.Evidence;
 import io.drover.schemas.record.Limits;
 import io.drover.schemas.record.StoreCapabilities;
 import java.time.Instant;
@@ -59,6 +60,9 @@ public sealed interface JobEvent {
 
   /** Every task has a terminal outcome. */
   record Completed(MigrationId id, Instant at) implements JobEvent {}
+
+  /** The receipts of a job that has ended have a digest over them. */
+  record Sealed(MigrationId id, Evidence evidence) implements JobEvent {}
 
   /** The job as a whole cannot go on. */
   record Failed(MigrationId id, String reason, Instant at) implements JobEvent {}

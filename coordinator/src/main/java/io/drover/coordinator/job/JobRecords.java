@@ -46,7 +46,7 @@ public final class JobRecords {
         job instanceof Job.Final ended ? ended.finishedAt() : null,
         header.requestedBy(),
         header.limits(),
-        null);
+        course == null ? null : course.evidence());
   }
 
   private static @Nullable String reason(Job job) {
@@ -93,7 +93,8 @@ public final class JobRecords {
             record.getStartedAt(),
             record.getSourceStore(),
             record.getTargetStore(),
-            plan(record.getPlan()));
+            plan(record.getPlan()),
+            record.getEvidence());
   }
 
   private static Plan plan(PlanProgress plan) {

@@ -156,6 +156,7 @@ public final class Lifecycle {
       case JobEvent.Paused _ when job instanceof Job.Running running -> running.pause();
       case JobEvent.Resumed _ when job instanceof Job.Paused paused -> paused.resume();
       case JobEvent.Completed e when job instanceof Job.Running running -> running.complete(e.at());
+      case JobEvent.Sealed e when job instanceof Job.Final ended -> ended.seal(e.evidence());
       case JobEvent.Failed e when job instanceof Job.Active active ->
           active.fail(e.reason(), e.at());
       case JobEvent.Cancelled e when job instanceof Job.Active active ->

@@ -36,6 +36,7 @@ public final class Leader {
   private final LeaderOutput output;
   private final Terminals terminals;
   private final StoreWork work;
+  private final Seals seals;
   private final LeaderMetrics metrics;
   private final Clock clock;
   private final Publication publication;
@@ -54,6 +55,7 @@ public final class Leader {
       Planners planners,
       LeaderOutput output,
       Terminals terminals,
+      Sealer sealer,
       LeaderLimits limits,
       LeaderMetrics metrics,
       Clock clock) {}
@@ -66,6 +68,7 @@ public final class Leader {
     this.metrics = surroundings.metrics();
     this.clock = surroundings.clock();
     this.work = new StoreWork(surroundings, inbox::add);
+    this.seals = new Seals(surroundings.sealer(), terminals, inbox::add);
     this.publication = new Publication(surroundings.limits().batchTasks(), terminals, metrics);
   }
 
@@ -96,7 +99,7 @@ public final class Leader {
   public void run(Map<MigrationId, Job> replayed) throws InterruptedException {
     try {
       jobs.putAll(replayed);
-      jobs.values().forEach(work::follow);
+      jobs.values().forEach(this::follow);
       metrics.show(jobs.values());
       wake();
       while (!stopped) {
@@ -104,6 +107,7 @@ public final class Leader {
       }
     } finally {
       work.stop();
+      seals.stop();
       metrics.show(List.of());
     }
   }
@@ -127,6 +131,12 @@ public final class Leader {
       metrics.timeTransaction(() -> output.commit(transaction));
       adopt(turn);
     }
+    seals.advance();
+  }
+
+  private void follow(Job job) {
+    work.follow(job);
+    seals.follow(job);
   }
 
   private void handle(Turn turn, LeaderEvent event) {
@@ -141,6 +151,7 @@ public final class Leader {
           fail(turn, feed.id(), reason);
         }
       }
+      case LeaderEvent.Sealing sealing -> sealed(turn, sealing);
       case LeaderEvent.Wake _ -> woken.set(false);
     }
   }
@@ -186,6 +197,16 @@ public final class Leader {
     }
   }
 
+  private void sealed(Turn turn, LeaderEvent.Sealing sealing) {
+    seals.looked(sealing);
+    if (sealing.evidence().isPresent()
+        && turn.job(sealing.id()) instanceof Job.Final job
+        && job.unsealed()
+        && job.header().revision() == sealing.revision()) {
+      turn.apply(new JobEvent.Sealed(job.id(), sealing.evidence().get()));
+    }
+  }
+
   private void fail(Turn turn, MigrationId id, String reason) {
     if (turn.job(id) instanceof Job.Active) {
       turn.apply(new JobEvent.Failed(id, reason, clock.instant().truncatedTo(ChronoUnit.MILLIS)));
@@ -204,7 +225,7 @@ public final class Leader {
 
   private void adopt(Turn turn) {
     jobs.putAll(turn.changed());
-    turn.changed().values().forEach(work::follow);
+    turn.changed().values().forEach(this::follow);
     turn.consumed().forEach(PlanFeed::published);
     metrics.planned(turn.tasks());
     if (!turn.changed().isEmpty()) {

@@ -2,6 +2,8 @@ package io.drover.coordinator.lead;
 
 import io.drover.coordinator.job.MigrationId;
 import io.drover.coordinator.plan.PlanPage;
+import io.drover.schemas.record.Evidence;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What a leader hears of. */
@@ -17,6 +19,15 @@ sealed interface LeaderEvent {
 
   /** A plan cannot go on. */
   record PlanningFailed(PlanFeed feed, String reason) implements LeaderEvent {}
+
+  /**
+   * A look at the receipts of a job is over.
+   *
+   * @param revision the state of the job that was looked at
+   * @param evidence empty if the job cannot be sealed yet
+   */
+  record Sealing(MigrationId id, long revision, Optional<Evidence> evidence)
+      implements LeaderEvent {}
 
   /** More tasks have become terminal, or it is time to stop: look again. */
   record Wake() implements LeaderEvent {}

@@ -12,6 +12,7 @@ import io.drover.coordinator.job.Specifications;
 import io.drover.messaging.Outgoing;
 import io.drover.schemas.Topic;
 import io.drover.schemas.record.Action;
+import io.drover.schemas.record.Evidence;
 import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.MigrationState;
 import io.drover.schemas.record.Task;
@@ -25,9 +26,11 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +100,7 @@ class LeaderTest {
   private final List<String> commands = new ArrayList<>();
   private Preflight preflight =
       _ -> new Readiness.Ready(Specifications.STORE, Specifications.STORE);
+  private Sealer sealer = job -> Optional.of(evidence(job));
   private Leader leader;
   private Thread thread;
 
@@ -238,6 +242,73 @@ class LeaderTest {
         .contains("planning failed", "denied");
   }
 
+  @Test
+  @DisplayName("O-06 a job that ends is sealed exactly once, wherever its leaders are cut")
+  void sealedOnce() throws InterruptedException {
+    commands.add(start("one", 5, 1_000));
+    terminal.put(new MigrationId("one"), 5L);
+    int transactions = 1;
+    for (int cut = 0; cut < transactions; cut++) {
+      for (boolean before : new boolean[] {true, false}) {
+        log.committed.clear();
+        log.failBefore = before ? cut : -1;
+        log.failAfter = before ? -1 : cut + 1;
+        lead(7);
+        await().until(() -> !thread.isAlive() || sealed("one"));
+        leader.stop();
+        thread.join();
+        lead(7);
+        await().until(() -> sealed("one"));
+        leader.stop();
+        thread.join();
+
+        Job job = log.jobs().get(new MigrationId("one"));
+        assertThat(job).isInstanceOf(Job.Completed.class);
+        assertThat(job.course()).isNotNull();
+        assertThat(job.course().evidence()).isEqualTo(evidence((Job.Final) job));
+        assertThat(log.tasks()).hasSize(5);
+        transactions = Math.max(transactions, log.committed.size());
+      }
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "O-06 a job with tasks that are not answered yet is looked at again when its counts change")
+  void sealedOnceAnswered() {
+    commands.add(start("one", 5, 1_000));
+    terminal.put(new MigrationId("one"), 5L);
+    AtomicInteger looks = new AtomicInteger();
+    sealer = job -> looks.incrementAndGet() == 1 ? Optional.empty() : Optional.of(evidence(job));
+    lead(7);
+    await().until(() -> looks.get() == 1);
+    assertThat(sealed("one")).isFalse();
+
+    terminal.put(new MigrationId("one"), 6L);
+    await()
+        .until(
+            () -> {
+              leader.wake();
+              return sealed("one");
+            });
+
+    assertThat(looks).hasValue(2);
+  }
+
+  private boolean sealed(String id) {
+    Job job = log.jobs().get(new MigrationId(id));
+    return job instanceof Job.Final ended && !ended.unsealed();
+  }
+
+  private static Evidence evidence(Job.Final job) {
+    return Evidence.newBuilder()
+        .setAlgorithm("test")
+        .setDigest(job.id().value())
+        .setReceipts(job.plan().tasks())
+        .setBytes(job.plan().bytes())
+        .build();
+  }
+
   private void lead(int batch) {
     leader =
         new Leader(
@@ -252,6 +323,7 @@ class LeaderTest {
                 job -> new CountedPlanner(job, objects.getOrDefault(job.id().value(), 0)).open(),
                 log,
                 id -> terminal.getOrDefault(id, 0L),
+                job -> sealer.seal(job),
                 new LeaderLimits(batch, 2, 2),
                 new LeaderMetrics(new SimpleMeterRegistry(), System::nanoTime),
                 CLOCK));

@@ -1,0 +1,108 @@
+package io.drover.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Evidence and explanations of a job that really ran, from files to files. */
+class EvidenceIT {
+  @TempDir private Path dir;
+  private Path source;
+  private Path target;
+
+  @BeforeEach
+  void files() throws Exception {
+    source = Files.createDirectory(dir.resolve("source"));
+    target = dir.resolve("target");
+    for (int i = 0; i < 40; i++) {
+      Path file = source.resolve("d%d/file %d".formatted(i % 4, i));
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, "content of " + i);
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "O-06, M-06: a job is sealed; its evidence is exported, signed and checked, alone and against"
+          + " the store; what is changed afterwards is found; one object is explained")
+  void evidence() throws Exception {
+    Path key = keys();
+    Path file = dir.resolve("evidence.jsonl.gz");
+    CommandRun job = drover("migrate", source.toString(), target.toString(), "--id", "proof");
+    CommandRun status = drover("status", "proof", "--json");
+    CommandRun export =
+        drover("evidence", "export", "proof", file.toString(), "--key", key.toString());
+    CommandRun explain = drover("explain", target.resolve("d3/file 7").toString());
+    CommandRun explained = drover("explain", source.resolve("d3/file 7").toString(), "--json");
+
+    assertThat(job.exitCode()).as(job.err()).isZero();
+    JsonNode sealed = new ObjectMapper().readTree(status.out()).at("/migration/evidence");
+    assertThat(sealed.at("/receipts").asLong()).isEqualTo(40);
+    assertThat(export.exitCode()).as(export.err()).isZero();
+    assertThat(export.out())
+        .contains("40 receipts", sealed.at("/digest").asText(), "As sealed by the coordinator");
+    assertThat(explain.out().lines().toList())
+        .hasSize(4)
+        .satisfies(
+            lines -> {
+              assertThat(lines.get(0)).contains("proof", "planned: source version");
+              assertThat(lines.get(1)).contains("copied by");
+              assertThat(lines.get(2)).contains("migrated: target version");
+              assertThat(lines.get(3)).contains("COMPLETED");
+            });
+    JsonNode event = new ObjectMapper().readTree(explained.out().lines().toList().get(2));
+    assertThat(event.at("/topic").asText()).isEqualTo("outcomes");
+    assertThat(event.at("/record/receipt/sourceKey").asText()).isEqualTo("d3/file 7");
+
+    String[] check = {
+      "evidence", "verify", file.toString(), "--public-key", dir.resolve("public.pem").toString()
+    };
+    assertThat(CommandRun.of(check).out()).contains("The evidence holds.");
+    assertThat(verify(file, "--full").exitCode()).isZero();
+    assertThat(verify(file).out()).contains("40 objects compared", "0 differences");
+
+    Files.writeString(target.resolve("d1/file 1"), "Content of 1");
+    Files.delete(target.resolve("d2/file 2"));
+    Files.writeString(target.resolve("d2/more"), "more");
+    CommandRun changed = verify(file);
+    assertThat(changed.exitCode()).isEqualTo(ExitCode.EVIDENCE.code());
+    assertThat(changed.out())
+        .contains("changed   d1/file 1", "missing   d2/file 2", "extra     d2/more");
+  }
+
+  private CommandRun verify(Path file, String... more) {
+    List<String> args =
+        new ArrayList<>(List.of("evidence", "verify", file.toString(), target.toString()));
+    args.addAll(List.of(more));
+    return CommandRun.of(args.toArray(String[]::new));
+  }
+
+  private CommandRun drover(String... args) {
+    List<String> all = new ArrayList<>(List.of(args));
+    all.addAll(List.of("--data-dir", dir.resolve("drover").toString()));
+    return CommandRun.of(all.toArray(String[]::new));
+  }
+
+  private Path keys() throws Exception {
+    var keys = java.security.KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    pem("public.pem", "PUBLIC KEY", keys.getPublic().getEncoded());
+    return pem("private.pem", "PRIVATE KEY", keys.getPrivate().getEncoded());
+  }
+
+  private Path pem(String name, String label, byte[] key) throws Exception {
+    return Files.writeString(
+        dir.resolve(name),
+        "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+            .formatted(label, Base64.getMimeEncoder().encodeToString(key), label));
+  }
+}
