@@ -178,7 +178,7 @@ record AzureConfig(URI endpoint, Credentials credentials, boolean tags, Http htt
       throw settings.invalid(
           "endpoint", endpoint.toString(), "https, which tokens of Microsoft Entra ID need");
     }
-    return new Credentials.Bearer(new EntraTokens(settings.text("client-id"), clock));
+    return new Credentials.Bearer(EntraTokens.ofMachine(settings.text("client-id"), clock));
   }
 
   private static Credentials sharedKey(StoreSettings settings, ConnectionString given, String key) {

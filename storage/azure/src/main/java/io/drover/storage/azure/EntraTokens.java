@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ final class EntraTokens implements Credentials.AccessTokens {
   private static final Duration MARGIN = Duration.ofMinutes(5);
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Optional<String> clientId;
+  private final Supplier<TokenCredential> identity;
   private final Clock clock;
   private @Nullable TokenCredential source;
   private volatile Credentials.@Nullable Token present;
@@ -32,8 +33,21 @@ final class EntraTokens implements Credentials.AccessTokens {
   /**
    * @param clientId the managed identity to use where there are several
    */
-  EntraTokens(Optional<String> clientId, Clock clock) {
-    this.clientId = clientId;
+  static EntraTokens ofMachine(Optional<String> clientId, Clock clock) {
+    return new EntraTokens(
+        () -> {
+          var builder = new DefaultAzureCredentialBuilder();
+          clientId.ifPresent(builder::managedIdentityClientId);
+          return builder.build();
+        },
+        clock);
+  }
+
+  /**
+   * @param identity asked once, when the first token is needed
+   */
+  EntraTokens(Supplier<TokenCredential> identity, Clock clock) {
+    this.identity = identity;
     this.clock = clock;
   }
 
@@ -54,7 +68,7 @@ final class EntraTokens implements Credentials.AccessTokens {
       if (known != null && fresh(known)) {
         return known;
       }
-      Credentials.Token token = ask();
+      Credentials.Token token = ask(known);
       present = token;
       return token;
     } finally {
@@ -62,12 +76,16 @@ final class EntraTokens implements Credentials.AccessTokens {
     }
   }
 
-  private Credentials.Token ask() {
+  /** A new token, or the one known while it still holds and there is no new one to be had. */
+  private Credentials.Token ask(Credentials.@Nullable Token known) {
     try {
       AccessToken token = credential().getTokenSync(new TokenRequestContext().addScopes(SCOPE));
       Instant expires = token.getExpiresAt().toInstant();
       return new Credentials.Token(token.getToken(), expires);
     } catch (AzureException e) {
+      if (known != null && clock.instant().isBefore(known.expires())) {
+        return known;
+      }
       throw AzureFailure.noToken(e);
     }
   }
@@ -79,9 +97,7 @@ final class EntraTokens implements Credentials.AccessTokens {
     try {
       TokenCredential known = source;
       if (known == null) {
-        DefaultAzureCredentialBuilder builder = new DefaultAzureCredentialBuilder();
-        clientId.ifPresent(builder::managedIdentityClientId);
-        known = builder.build();
+        known = identity.get();
         source = known;
       }
       return known;
