@@ -23,6 +23,8 @@ import org.apache.kafka.common.config.ConfigException;
  * @param partSize size of a part where the object does not need larger ones
  * @param partConcurrency most parts of one object at once
  * @param wholeLimit largest object that is moved by one read and one put
+ * @param resumeMin smallest object whose parts are kept for another copier
+ * @param serverSidePart bytes that a target copies by itself in one request
  * @param retries waits between attempts; the number of attempts is the job's
  * @param jobWait longest wait for the record of a job that a task names
  * @param lookAhead most tasks that it has taken and not finished
@@ -34,6 +36,8 @@ public record CopierConfig(
     int partSize,
     int partConcurrency,
     int wholeLimit,
+    long resumeMin,
+    int serverSidePart,
     RetryPolicy retries,
     Duration jobWait,
     int lookAhead) {
@@ -44,6 +48,8 @@ public record CopierConfig(
   static final String PART_SIZE = PREFIX + "part.bytes";
   static final String PART_CONCURRENCY = PREFIX + "part.concurrency";
   static final String WHOLE_LIMIT = PREFIX + "whole.max.bytes";
+  static final String RESUME_MIN = PREFIX + "resume.min.bytes";
+  static final String SERVER_SIDE_PART = PREFIX + "serverside.part.bytes";
   static final String RETRY_FIRST = PREFIX + "retry.first.ms";
   static final String RETRY_MAX = PREFIX + "retry.max.ms";
   static final String JOB_WAIT = PREFIX + "job.wait.ms";
@@ -101,6 +107,23 @@ public record CopierConfig(
               between(0, 1 << 30),
               MEDIUM,
               "Largest object that is moved by one read and one put instead of in parts.")
+          .define(
+              RESUME_MIN,
+              Type.LONG,
+              64L * MIB,
+              between(0, Long.MAX_VALUE),
+              MEDIUM,
+              "Smallest object whose parts at the target are kept when its copier stops or dies,"
+                  + " for the next one to go on from; its bytes are then read again at the source,"
+                  + " but parts that are there are not sent again. Smaller objects start over.")
+          .define(
+              SERVER_SIDE_PART,
+              Type.INT,
+              128 * MIB,
+              between(64 * KIB, 1 << 30),
+              LOW,
+              "Bytes that a target copies by itself in one request, where both sides are one"
+                  + " provider; larger objects are copied in parts of this size, several at once.")
           .define(
               RETRY_FIRST,
               Type.LONG,
@@ -162,6 +185,8 @@ public record CopierConfig(
         config.getInt(PART_SIZE),
         config.getInt(PART_CONCURRENCY),
         config.getInt(WHOLE_LIMIT),
+        config.getLong(RESUME_MIN),
+        config.getInt(SERVER_SIDE_PART),
         new RetryPolicy(RetryPolicy.DEFAULT.attempts(), first, max),
         Duration.ofMillis(config.getLong(JOB_WAIT)),
         config.getInt(LOOK_AHEAD));

@@ -19,6 +19,11 @@ final class CopierMetrics {
   private final Counter failed;
   private final Counter bytes;
   private final Counter retries;
+  private final Counter kept;
+  private final Counter resumed;
+  private final Counter swept;
+  private final Counter serverSide;
+  private final Counter serverSideRefused;
 
   CopierMetrics(MeterRegistry meters, BufferPool pool, TransferSlots slots) {
     this.meters = meters;
@@ -35,7 +40,44 @@ final class CopierMetrics {
         Counter.builder("drover.copier.retries")
             .description("Attempts at an object or a part that failed and were made again")
             .register(meters);
+    kept =
+        counter(
+            "drover.copier.parts.kept", "Parts that were found at the target and not sent again");
+    resumed = counter("drover.copier.uploads.resumed", "Writes in parts that were taken up again");
+    swept =
+        counter(
+            "drover.copier.uploads.swept",
+            "Writes in parts of dead attempts that were given up at the target");
+    serverSide = counter("drover.copier.serverside", "Objects that the target copied by itself");
+    serverSideRefused =
+        counter(
+            "drover.copier.serverside.refused",
+            "Pairs of buckets whose target turned out not to copy by itself");
     gauges(meters, pool, slots);
+  }
+
+  private Counter counter(String name, String help) {
+    return Counter.builder(name).description(help).register(meters);
+  }
+
+  void partKept() {
+    kept.increment();
+  }
+
+  void uploadResumed() {
+    resumed.increment();
+  }
+
+  void uploadSwept() {
+    swept.increment();
+  }
+
+  void serverSide() {
+    serverSide.increment();
+  }
+
+  void serverSideRefused() {
+    serverSideRefused.increment();
   }
 
   private static Counter objects(MeterRegistry meters, String result) {

@@ -10,6 +10,7 @@ import io.drover.messaging.WorkerLoop;
 import io.drover.schemas.Topic;
 import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.Task;
+import io.drover.schemas.record.Upload;
 import io.drover.storage.Stores;
 import io.drover.storage.Waiter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,6 +28,8 @@ public final class CopierRole implements Role {
 
   private final KafkaClients clients;
   private final JobTable jobs;
+  private final UploadTopic uploads;
+  private final Sweeper sweeper;
   private final WorkerLoop<Task> loop;
 
   /**
@@ -42,6 +45,7 @@ public final class CopierRole implements Role {
       CopierConfig config, KafkaClients clients, Stores stores, MeterRegistry meters, Clock clock) {
     this.clients = clients;
     this.jobs = new JobTable(clients);
+    this.uploads = new UploadTopic(clients, this::heard);
     CopierWork work =
         new CopierWork(
             config,
@@ -51,8 +55,11 @@ public final class CopierRole implements Role {
                 meters,
                 clock,
                 Waiter.SYSTEM,
-                () -> ThreadLocalRandom.current().nextLong()));
+                () -> ThreadLocalRandom.current().nextLong(),
+                uploads.book()));
+    this.sweeper = new Sweeper(work::sweep);
     jobs.onChange(work::changed);
+    jobs.onChange(this::sweepIfOver);
     this.loop =
         new WorkerLoop<>(
             clients,
@@ -60,6 +67,17 @@ public final class CopierRole implements Role {
             work,
             assignment -> work.share(assignment.share()),
             meters);
+  }
+
+  /** A late worker may write down a write after its job is over. */
+  private void heard(Upload upload) {
+    jobs.find(upload.getMigrationId()).ifPresent(this::sweepIfOver);
+  }
+
+  private void sweepIfOver(Migration migration) {
+    if (UploadSweep.over(migration)) {
+      sweeper.request();
+    }
   }
 
   private static Jobs followed(JobTable table) {
@@ -84,20 +102,34 @@ public final class CopierRole implements Role {
   @Override
   public void start() {
     new TopicAdmin(clients)
-        .check(Topic.TASKS, Topic.COPIES, Topic.OUTCOMES, Topic.MIGRATIONS, Topic.DEAD_LETTERS);
+        .check(
+            Topic.TASKS,
+            Topic.COPIES,
+            Topic.UPLOADS,
+            Topic.OUTCOMES,
+            Topic.MIGRATIONS,
+            Topic.DEAD_LETTERS);
     jobs.start();
+    uploads.start();
+    sweeper.start();
     loop.start();
   }
 
   @Override
   public Health health() {
     Health table = jobs.health();
-    return table.live() && table.ready() ? loop.health() : table;
+    if (!table.live() || !table.ready()) {
+      return table;
+    }
+    Health book = uploads.health();
+    return book.live() && book.ready() ? loop.health() : book;
   }
 
   @Override
   public void close() {
     loop.close();
+    sweeper.close();
+    uploads.close();
     jobs.close();
   }
 }

@@ -24,6 +24,7 @@ public final class CopierWork implements WorkHandler<Task> {
   private final TransferSlots slots;
   private final JobDirectory directory;
   private final CopyHandler handler;
+  private final UploadSweep sweep;
 
   /**
    * What it needs of the world.
@@ -34,6 +35,7 @@ public final class CopierWork implements WorkHandler<Task> {
    * @param clock what time it is in the records it writes
    * @param waiter how it waits between attempts
    * @param random what spreads these waits
+   * @param uploads the writes in parts that were begun and have not ended
    */
   public record Surroundings(
       Jobs jobs,
@@ -41,7 +43,20 @@ public final class CopierWork implements WorkHandler<Task> {
       MeterRegistry meters,
       Clock clock,
       Waiter waiter,
-      RandomGenerator random) {}
+      RandomGenerator random,
+      UploadBook uploads) {
+
+    /** With writes in parts that nobody else hears of. */
+    public Surroundings(
+        Jobs jobs,
+        Function<StoreUri, ObjectStore> stores,
+        MeterRegistry meters,
+        Clock clock,
+        Waiter waiter,
+        RandomGenerator random) {
+      this(jobs, stores, meters, clock, waiter, random, new UploadBook(record -> {}));
+    }
+  }
 
   public CopierWork(CopierConfig config, Surroundings world) {
     BufferPool pool = new BufferPool(config.memory());
@@ -56,9 +71,12 @@ public final class CopierWork implements WorkHandler<Task> {
         new Worker(
             world.jobs(),
             slots,
-            new Transfer(config, pool),
+            new Transfer(config, pool, metrics),
             new Answers(config.name(), world.clock()),
-            metrics);
+            metrics,
+            world.uploads(),
+            new ObjectUploads.Settings(config.name(), config.resumeMin(), world.clock(), metrics));
+    this.sweep = new UploadSweep(world.uploads(), world.jobs(), world.stores(), metrics);
     this.handler = new CopyHandler(worker, directory, config.jobWait());
   }
 
@@ -74,6 +92,14 @@ public final class CopierWork implements WorkHandler<Task> {
    */
   public void share(double part) {
     slots.share(part);
+  }
+
+  /**
+   * Removes what is left at targets of writes in parts whose jobs are over (T-19). Asks stores, so
+   * it may take long; may be repeated.
+   */
+  public void sweep() {
+    sweep.run();
   }
 
   /** Tells that a job is in another state, or goes at another speed. */

@@ -5,6 +5,8 @@ import io.drover.messaging.Outgoing;
 import io.drover.messaging.WorkHandler;
 import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.MigrationState;
+import io.drover.schemas.record.Outcome;
+import io.drover.schemas.record.OutcomeStatus;
 import io.drover.schemas.record.Task;
 import java.time.Duration;
 import java.util.List;
@@ -68,7 +70,11 @@ final class CopyHandler implements WorkHandler<Task> {
     }
     worker.jobs().find(job.id()).ifPresent(directory::follow); // It may have changed meanwhile.
     try {
-      return new CopyRun(worker, job, work).run();
+      Outgoing answer = new CopyRun(worker, job, work).run();
+      if (!deferred(answer)) {
+        worker.uploads(job, work).settle(job.target());
+      }
+      return answer;
     } catch (RuntimeException e) {
       log.atError()
           .setCause(e)
@@ -77,5 +83,10 @@ final class CopyHandler implements WorkHandler<Task> {
           .log("a task met a defect and ends as failed");
       return worker.answers().failed(work, 1, ErrorClass.INTERNAL, e.toString());
     }
+  }
+
+  private static boolean deferred(Outgoing answer) {
+    return answer.value() instanceof Outcome outcome
+        && outcome.getStatus() == OutcomeStatus.DEFERRED;
   }
 }

@@ -184,7 +184,9 @@ final class CopyRun {
             job.kinds(),
             job.retrying(),
             (side, failure) -> worker.partFailed(job, side, failure),
-            pacing);
+            pacing,
+            worker.uploads(job, work),
+            job.spec().getServerSide() && task.getSha256() == null);
     return switch (worker.transfer().run(request)) {
       case Transferred.Done done -> copied(done);
       case Transferred.Lost lost -> lost(lost);

@@ -141,7 +141,12 @@ final class PartCrew {
     ByteRange range = new ByteRange((number - 1) * shape.partSize(), length);
     again(Side.SOURCE, length, () -> read(range, buffer));
     boolean hashed = hash.offer(number, buffer, length);
-    again(Side.TARGET, length, () -> send(number, new Payload(buffer, 0, length)));
+    Payload payload = new Payload(buffer, 0, length);
+    if (parts.holds(number, payload)) {
+      request.uploads().kept();
+    } else {
+      again(Side.TARGET, length, () -> send(number, payload));
+    }
     if (!hashed) {
       hash.await(number, buffer, length);
     }

@@ -2,13 +2,13 @@ package io.drover.copier;
 
 import io.drover.storage.Accommodation;
 import io.drover.storage.Checksum;
-import io.drover.storage.MultipartWrite;
 import io.drover.storage.ObjectStat;
 import io.drover.storage.StoreException;
 import io.drover.storage.WriteRequest;
 import io.drover.storage.Written;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 
 /**
  * Transfers a large object: pinned ranges read in parallel, each into a buffer of its own, sent as
@@ -28,7 +28,7 @@ final class PartedTransfer {
 
   /** Runs one attempt; nothing is left at the target unless it is done. */
   Transferred run(TransferRequest request) throws InterruptedException {
-    ObjectStat stat = head(request);
+    ObjectStat stat = SourceStat.head(request);
     CarriedAttributes carried = CarriedAttributes.of(stat, request);
     Optional<Accommodation> refusal = carried.refusal();
     if (refusal.isPresent()) {
@@ -37,39 +37,31 @@ final class PartedTransfer {
     WriteRequest write =
         new WriteRequest(
             request.targetKey(), carried.attributes(), stat.size(), partSize(request, stat.size()));
-    try (MultipartWrite parts =
-        TransferFault.at(Side.TARGET, () -> request.target().begin(write))) {
-      Set<Checksum> checksums = new PartCrew(request, write, parts, pool, partConcurrency).run();
-      WholeTransfer.checkAgainst(stat, checksums);
-      return commit(
-          request, parts, new Transferred.Lost(stat.size(), checksums, carried.accommodations()));
+    try (OpenUpload upload = request.uploads().open(request, write, false)) {
+      return move(request, stat, write, upload, carried);
     }
   }
 
-  /**
-   * The object's attributes. One request more than for a small object, so that nothing is begun for
-   * a version that is gone.
-   */
-  private static ObjectStat head(TransferRequest request) {
-    return TransferFault.at(
-        Side.SOURCE,
-        () -> {
-          ObjectStat stat =
-              request
-                  .source()
-                  .head(request.sourceKey())
-                  .orElseThrow(
-                      () ->
-                          new StoreException.NotFound(
-                              StoreException.NotFound.What.OBJECT,
-                              "no object " + request.sourceKey()));
-          if (!stat.pin().equals(request.pin())) {
-            throw new StoreException.PreconditionFailed(
-                "%s is version %s now, not %s"
-                    .formatted(request.sourceKey(), stat.pin(), request.pin()));
-          }
-          return stat;
-        });
+  /** Who is told to stop leaves the parts of an object that is worth it to the next copier. */
+  private Transferred move(
+      TransferRequest request,
+      ObjectStat stat,
+      WriteRequest write,
+      OpenUpload upload,
+      CarriedAttributes carried)
+      throws InterruptedException {
+    try {
+      Set<Checksum> checksums =
+          new PartCrew(request, write, upload.write(), pool, partConcurrency).run();
+      WholeTransfer.checkAgainst(stat, checksums);
+      return commit(
+          request, upload, new Transferred.Lost(stat.size(), checksums, carried.accommodations()));
+    } catch (InterruptedException | CancellationException | JobOver e) {
+      if (request.uploads().keeps(stat.size())) {
+        upload.leave();
+      }
+      throw e;
+    }
   }
 
   private long partSize(TransferRequest request, long size) {
@@ -86,12 +78,12 @@ final class PartedTransfer {
         });
   }
 
-  private static Transferred commit(
-      TransferRequest request, MultipartWrite parts, Transferred.Lost lost)
+  /** Commits under the condition; what an answer says that may be a second one is left open. */
+  static Transferred commit(TransferRequest request, OpenUpload upload, Transferred.Lost lost)
       throws InterruptedException {
     for (int attempt = 1; ; attempt++) {
       try {
-        Written written = parts.commit(request.condition());
+        Written written = upload.commit(request.condition());
         return new Transferred.Done(
             written.pin(), lost.size(), lost.checksums(), lost.accommodations());
       } catch (StoreException.PreconditionFailed | StoreException.NotFound e) {

@@ -26,6 +26,8 @@ import java.util.Set;
  * @param retrying how single parts are tried again
  * @param observer told of each failed attempt at a part
  * @param pacing asked before bytes move
+ * @param uploads the writes in parts that were begun for the object
+ * @param serverSide whether the target may copy by itself
  */
 record TransferRequest(
     ObjectStore source,
@@ -40,4 +42,6 @@ record TransferRequest(
     Set<Checksum.Kind> kinds,
     Retrying retrying,
     FaultObserver observer,
-    Pacing pacing) {}
+    Pacing pacing,
+    ObjectUploads uploads,
+    boolean serverSide) {}

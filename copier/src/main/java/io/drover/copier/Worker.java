@@ -16,9 +16,23 @@ import java.util.Optional;
  * @param transfer how
  * @param answers what to say afterwards
  * @param metrics what to count
+ * @param book the writes in parts that were begun and have not ended
+ * @param uploads what is the same for all of them
  */
 record Worker(
-    Jobs jobs, TransferSlots slots, Transfer transfer, Answers answers, CopierMetrics metrics) {
+    Jobs jobs,
+    TransferSlots slots,
+    Transfer transfer,
+    Answers answers,
+    CopierMetrics metrics,
+    UploadBook book,
+    ObjectUploads.Settings uploads) {
+
+  /** The writes in parts of a task's object. */
+  ObjectUploads uploads(Job job, Incoming<Task> work) {
+    return new ObjectUploads(
+        book, work.value(), job.targetUri().toString(), work.partition(), uploads);
+  }
 
   /**
    * The answer to a task whose job does not want it now, by the job's present state; empty if it

@@ -49,6 +49,7 @@ final class CopierFixture {
   final Script sourceScript = new Script();
   final Script targetScript = new Script();
   final List<Duration> waits = Collections.synchronizedList(new ArrayList<>());
+  final List<Outgoing> published = Collections.synchronizedList(new ArrayList<>());
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final Map<String, Migration> migrations = new HashMap<>();
   final ObjectStore source;
@@ -62,6 +63,10 @@ final class CopierFixture {
   private WatchedStore.Watcher targetWatcher = targetScript;
   private Map<String, String> settings = Map.of();
   private long offset;
+
+  /** Shared by all copiers of the fixture, as the topic is. */
+  final UploadBook book = new UploadBook(published::add);
+
   Mode mode = Mode.COPY;
   Existing existing = Existing.SKIP_UNCHANGED;
   MigrationState state = MigrationState.RUNNING;
@@ -139,9 +144,12 @@ final class CopierFixture {
         new Worker(
             jobs(),
             slots,
-            new Transfer(config, pool),
+            new Transfer(config, pool, metrics),
             new Answers(config.name(), Clock.fixed(NOW, ZoneOffset.UTC)),
-            metrics);
+            metrics,
+            book,
+            new ObjectUploads.Settings(
+                config.name(), config.resumeMin(), Clock.fixed(NOW, ZoneOffset.UTC), metrics));
     return new CopyHandler(worker, directory, config.jobWait());
   }
 

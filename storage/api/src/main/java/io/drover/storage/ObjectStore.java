@@ -99,6 +99,17 @@ public interface ObjectStore extends AutoCloseable {
   }
 
   /**
+   * Gives up a write in parts that was begun earlier, by whichever process, and removes what it
+   * stored as far as the store can. Idempotent: does nothing if it has ended. Needs {@link
+   * Primitive#RESUME_WRITE}.
+   */
+  default void discard(ObjectKey key, String upload) {
+    throw new StoreException.Unsupported(
+        "the write of %s cannot be discarded: %s lacks %s"
+            .formatted(key, uri(), Primitive.RESUME_WRITE));
+  }
+
+  /**
    * The service behind this store, in a form that only compares: stores of the same service can
    * copy from each other, as far as their credentials reach. Empty where nothing of the kind is
    * offered.

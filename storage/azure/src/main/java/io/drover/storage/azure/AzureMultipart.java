@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A block blob in the making: blocks are staged under ids of this write only, over the wire, and
@@ -89,8 +90,12 @@ final class AzureMultipart implements MultipartWrite {
   public boolean holds(int number, Payload payload) {
     open();
     request.checkPart(number, payload.length());
+    if (held.isEmpty()) {
+      return false;
+    }
     String block = blockId(number, AzureWrites.crc(payload));
-    boolean there = held.getOrDefault(block, -1L) == payload.length();
+    @Nullable Long size = held.get(block);
+    boolean there = size != null && size == payload.length();
     if (there) {
       staged.put(number, block);
     }

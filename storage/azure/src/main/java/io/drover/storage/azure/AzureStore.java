@@ -148,6 +148,12 @@ final class AzureStore implements ObjectStore {
     return writes.resume(request, upload);
   }
 
+  /** Sends nothing: blocks that nobody commits are invisible and expire. */
+  @Override
+  public void discard(ObjectKey key, String upload) {
+    open();
+  }
+
   /** Within an account containers copy from each other. */
   @Override
   public Optional<String> service() {

@@ -103,6 +103,14 @@ final class MemoryBucket {
     return write;
   }
 
+  /** A write ends, if it has not. */
+  void discard(String upload) {
+    PendingWrite write = pending.get(upload);
+    if (write != null) {
+      forget(write);
+    }
+  }
+
   /** A write ended. */
   void forget(PendingWrite write) {
     pending.remove(write.id());

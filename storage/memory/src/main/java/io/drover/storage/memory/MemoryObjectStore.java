@@ -138,6 +138,11 @@ final class MemoryObjectStore implements ObjectStore {
   }
 
   @Override
+  public void discard(ObjectKey key, String upload) {
+    open().discard(upload);
+  }
+
+  @Override
   public Optional<String> service() {
     return neighbours.map(ignored -> "memory:" + uri.store());
   }

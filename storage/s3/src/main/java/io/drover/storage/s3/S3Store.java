@@ -132,6 +132,12 @@ final class S3Store implements ObjectStore {
     return writes.resume(request, upload);
   }
 
+  @Override
+  public void discard(ObjectKey key, String upload) {
+    open();
+    writes.discard(key, upload);
+  }
+
   /** Within Amazon S3 regions copy from each other. */
   @Override
   public Optional<String> service() {

@@ -132,6 +132,19 @@ final class S3Writes {
     }
   }
 
+  /** Aborts an upload, if it has not ended. */
+  void discard(ObjectKey key, String upload) {
+    try {
+      sdk.client()
+          .abortMultipartUpload(abort -> abort.bucket(bucket).key(key.value()).uploadId(upload));
+    } catch (SdkException e) {
+      StoreException failure = S3Failure.translate(what("abort the upload of", key), e);
+      if (!(failure instanceof StoreException.NotFound)) {
+        throw failure;
+      }
+    }
+  }
+
   /** What parts of an upload carry that was begun with this algorithm. */
   private static ChecksumMode announced(
       @Nullable ChecksumAlgorithm algorithm, ChecksumMode otherwise) {

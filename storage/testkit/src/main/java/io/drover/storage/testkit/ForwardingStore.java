@@ -123,6 +123,16 @@ public class ForwardingStore implements ObjectStore {
   }
 
   @Override
+  public void discard(ObjectKey key, String upload) {
+    request(
+        StoreCall.of(StoreCall.Operation.ABORT, key),
+        () -> {
+          store.discard(key, upload);
+          return key;
+        });
+  }
+
+  @Override
   public Optional<String> service() {
     return store.service();
   }

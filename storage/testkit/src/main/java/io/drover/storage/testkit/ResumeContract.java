@@ -106,6 +106,24 @@ interface ResumeContract extends StoreFixture {
   }
 
   @Test
+  @DisplayName(
+      "T-19 a write of a dead process is discarded by its id, also twice, also after its end")
+  default void discarded() {
+    needs(Primitive.RESUME_WRITE);
+    byte[] content = bytes(307, partSize() + 1);
+    WriteRequest request = request(key("discarded"), content.length);
+    String upload = left(request, content, 1);
+
+    store().discard(key("discarded"), upload);
+    store().discard(key("discarded"), upload);
+
+    if (removesParts()) {
+      gone(request, upload);
+    }
+    leftovers().ifPresent(count -> assertThat(count).isZero());
+  }
+
+  @Test
   @DisplayName("a write that was committed cannot be taken up")
   default void committedIsGone() {
     needs(Primitive.RESUME_WRITE);

@@ -144,6 +144,17 @@ public final class WatchedStore implements ObjectStore {
   }
 
   @Override
+  public void discard(ObjectKey key, String upload) {
+    watched(
+        Request.ABORT,
+        key,
+        () -> {
+          store.discard(key, upload);
+          return key;
+        });
+  }
+
+  @Override
   public Optional<String> service() {
     return store.service();
   }
