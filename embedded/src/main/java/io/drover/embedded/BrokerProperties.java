@@ -13,6 +13,7 @@ final class BrokerProperties {
   static final String CLIENT_LISTENER = "PLAINTEXT";
   static final String CONTROLLER_LISTENER = "CONTROLLER";
 
+  private static final String PROTOCOLS = "listener.security.protocol.map";
   private static final int MIB = 1024 * 1024;
 
   private BrokerProperties() {}
@@ -21,7 +22,7 @@ final class BrokerProperties {
    * All settings of the node.
    *
    * @param overrides broker settings by Kafka's own names; they win, except over what makes this a
-   *     loopback node of its own
+   *     loopback node of its own; its listener may be a secured one
    */
   static Map<String, String> of(
       Path directory,
@@ -33,6 +34,7 @@ final class BrokerProperties {
     settings.putAll(singleReplica());
     settings.putAll(smallFootprint());
     settings.putAll(quickGroups());
+    settings.put(PROTOCOLS, CLIENT_LISTENER + ":PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
     settings.putAll(overrides);
     settings.putAll(identity(directory, host, clientPort, controllerPort));
     return settings;
@@ -53,8 +55,6 @@ final class BrokerProperties {
         client + "," + controller,
         "advertised.listeners",
         client,
-        "listener.security.protocol.map",
-        CLIENT_LISTENER + ":PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT",
         "inter.broker.listener.name",
         CLIENT_LISTENER,
         "controller.listener.names",

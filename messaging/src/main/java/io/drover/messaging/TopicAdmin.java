@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -209,6 +210,9 @@ public final class TopicAdmin {
       if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException late) {
         throw unreachable(bound, late);
       }
+      if (e.getCause() instanceof AuthenticationException refused) {
+        throw notAdmitted(refused);
+      }
       if (e.getCause() instanceof KafkaException known) {
         throw known;
       }
@@ -218,6 +222,13 @@ public final class TopicAdmin {
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
+  }
+
+  private KafkaException notAdmitted(AuthenticationException cause) {
+    return new KafkaException(
+        "the Kafka cluster at %s does not admit this client; look at kafka.security.protocol, kafka.sasl.* and kafka.ssl.*"
+            .formatted(clients.config().kafka().bootstrapServers()),
+        cause);
   }
 
   private KafkaException unreachable(Duration bound, Exception cause) {
