@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -83,8 +84,8 @@ public final class LastOutcomes implements AutoCloseable {
     this.beginning =
         since.isPresent()
             ? firstSince(since.get(), timeout)
-            : consumer.beginningOffsets(only, timeout).get(this.partition);
-    this.end = consumer.endOffsets(only, timeout).get(this.partition);
+            : Objects.requireNonNull(consumer.beginningOffsets(only, timeout).get(this.partition));
+    this.end = Objects.requireNonNull(consumer.endOffsets(only, timeout).get(this.partition));
     this.position = end;
   }
 

@@ -113,13 +113,12 @@ class TimetableTest {
   void ratesHoldUntilTheySaySo(
       @ForAll @IntRange(min = 0, max = 1439) int from,
       @ForAll @IntRange(min = 0, max = 1440) int until,
-      @ForAll @IntRange(min = 0, max = 6) int day,
+      @ForAll Weekday day,
       @ForAll @LongRange(min = 0, max = 31_536_000L) long second) {
     Timetable timetable =
         Timetable.of(
             limits(
-                window(List.of(Weekday.values()[day]), from, until, 10),
-                window(WORKDAYS, until % 1440, from, 20)));
+                window(List.of(day), from, until, 10), window(WORKDAYS, until % 1440, from, 20)));
     Instant now = Instant.parse("2026-01-01T00:00:00Z").plusSeconds(second);
     Rates rates = timetable.at(now);
     assertThat(rates.until()).isAfter(now);

@@ -47,9 +47,11 @@ class S3CustodyTest {
   void locked() {
     assertThat(
             custody(
-                    "x-amz-object-lock-mode: COMPLIANCE\n"
-                        + "x-amz-object-lock-retain-until-date: 2030-01-01T00:00:00Z\n"
-                        + "x-amz-object-lock-legal-hold: ON")
+                    """
+                    x-amz-object-lock-mode: COMPLIANCE
+                    x-amz-object-lock-retain-until-date: 2030-01-01T00:00:00Z
+                    x-amz-object-lock-legal-hold: ON\
+                    """)
                 .locks())
         .containsExactly("COMPLIANCE until 2030-01-01T00:00:00Z", "legal hold");
     assertThat(custody("x-amz-object-lock-legal-hold: OFF")).isEqualTo(Custody.ORDINARY);

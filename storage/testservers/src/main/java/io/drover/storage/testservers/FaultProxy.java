@@ -31,6 +31,8 @@ public final class FaultProxy implements AutoCloseable {
   @FunctionalInterface
   public interface Choice {
     /**
+     * Whether a fault is for this exchange.
+     *
      * @param method of the request
      * @param target its path and query, as on the wire
      */
@@ -99,40 +101,36 @@ public final class FaultProxy implements AutoCloseable {
   private boolean exchange(Socket client, HttpMessage request) throws IOException {
     Optional<ProxyFault> fault = next(request);
     fault.ifPresent(_ -> spoiled.incrementAndGet());
-    switch (fault.orElse(null)) {
+    return switch (fault.orElse(null)) {
       case ProxyFault.Answer(int status, String reason, String body) -> {
         send(client, answer(status, reason, request.method().equals("HEAD") ? "" : body));
-        return true;
+        yield true;
       }
-      case ProxyFault.Refuse() -> {
-        return reset(client);
-      }
+      case ProxyFault.Refuse() -> reset(client);
       case ProxyFault.LoseAnswer() -> {
         var _ = ask(request);
-        return reset(client);
+        yield reset(client);
       }
-      case null, default -> {
-        return pass(client, ask(request), fault);
-      }
-    }
+      case null, default -> pass(client, ask(request), fault);
+    };
   }
 
   private static boolean pass(Socket client, HttpMessage answer, Optional<ProxyFault> fault)
       throws IOException {
     byte[] body = answer.body();
-    switch (fault.orElse(null)) {
+    return switch (fault.orElse(null)) {
       case ProxyFault.Reset(int after) -> {
         send(client, answer.headBytes(), body, after);
-        return reset(client);
+        yield reset(client);
       }
       case ProxyFault.Truncate(int after) -> {
         send(client, answer.headBytes(), body, after);
-        return false;
+        yield false;
       }
       case ProxyFault.Shorten(int after) -> {
         int length = Math.min(after, body.length);
         send(client, answer.with("Content-Length", "" + length).headBytes(), body, length);
-        return false;
+        yield false;
       }
       case ProxyFault.Flip(int at) -> {
         byte[] flipped = body.clone();
@@ -140,17 +138,17 @@ public final class FaultProxy implements AutoCloseable {
           flipped[at % flipped.length] ^= 1;
         }
         send(client, answer.headBytes(), flipped, flipped.length);
-        return true;
+        yield true;
       }
       case ProxyFault.Slow(int rate) -> {
         slowly(client, answer, rate);
-        return true;
+        yield true;
       }
       case null, default -> {
         send(client, answer.headBytes(), body, body.length);
-        return !answer.header("connection").map("close"::equalsIgnoreCase).orElse(false);
+        yield !answer.header("connection").map("close"::equalsIgnoreCase).orElse(false);
       }
-    }
+    };
   }
 
   private Optional<ProxyFault> next(HttpMessage request) {

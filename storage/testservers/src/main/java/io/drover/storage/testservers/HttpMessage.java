@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param head start line and header lines, without the empty line
  * @param body as it came, the framing of chunks included
  */
+@SuppressWarnings("ArrayRecordComponent") // passed on, never compared
 record HttpMessage(List<String> head, byte[] body) {
   /** Reads a request; empty if the peer has closed. */
   static Optional<HttpMessage> request(InputStream in) throws IOException {
