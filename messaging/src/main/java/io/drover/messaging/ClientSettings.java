@@ -27,12 +27,12 @@ final class ClientSettings {
    * here and in the broker; nobody waits for a single record, and what is ready to be sent goes
    * along with whatever else goes.
    */
-  private static final int LINGER_MS = 25;
+  private static final int LINGER_MS = 50;
 
-  /** Members of a group wait for so many bytes, for the same reason. */
+  /** Those who read work wait for so many bytes, for the same reason. */
   private static final int FETCH_MIN_BYTES = 16_384;
 
-  private static final int FETCH_MAX_WAIT_MS = 50;
+  private static final int FETCH_MAX_WAIT_MS = 100;
 
   private static final int BATCH_BYTES = 131_072;
 
@@ -49,8 +49,6 @@ final class ClientSettings {
     client.put("auto.offset.reset", "earliest");
     client.put("client.id", clientId);
     if (!group.isEmpty()) {
-      client.put("fetch.min.bytes", FETCH_MIN_BYTES);
-      client.put("fetch.max.wait.ms", FETCH_MAX_WAIT_MS);
       client.putAll(member(group));
     }
     client.putAll(settings.forKind(KafkaSettings.Kind.CONSUMER));
@@ -61,6 +59,15 @@ final class ClientSettings {
     if (group.isEmpty()) {
       client.remove(GroupProtocol.SETTING);
     }
+    return client;
+  }
+
+  /** A consumer of a group whose members read work: batches matter more than single records. */
+  Map<String, Object> worker(String group, String clientId, Map<String, Object> extra) {
+    Map<String, Object> client = new TreeMap<>();
+    client.put("fetch.min.bytes", FETCH_MIN_BYTES);
+    client.put("fetch.max.wait.ms", FETCH_MAX_WAIT_MS);
+    client.putAll(consumer(group, clientId, extra));
     return client;
   }
 

@@ -138,6 +138,16 @@ public final class KafkaClients {
         meters);
   }
 
+  /** A consumer of bytes that waits a little for company of what it reads. */
+  KafkaConsumer<byte[], byte[]> workConsumer(
+      String group, String clientId, Map<String, Object> extra) {
+    return new MeteredConsumer<>(
+        settings.worker(group, clientId, extra),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer(),
+        meters);
+  }
+
   KafkaProducer<byte[], byte[]> byteProducer(String clientId) {
     return new MeteredProducer<>(
         settings.producer(clientId), new ByteArraySerializer(), new ByteArraySerializer(), meters);

@@ -112,7 +112,7 @@ public final class WorkerLoop<V extends SpecificRecord> implements Role {
     BackPressure pressure = new BackPressure(source.lookAhead(), clients.config().span());
     String clientId = clients.group(name());
     Consumer<byte[], byte[]> reading =
-        clients.byteConsumer(
+        clients.workConsumer(
             clients.group(name()), clientId, Map.of("max.poll.records", pressure.perPoll()));
     Producer<byte[], byte[]> writing = clients.byteProducer(clientId + "-output");
     lastTurn = nanos.getAsLong();

@@ -27,7 +27,7 @@ final class S3Stat {
     return new ObjectStat(
         key,
         size,
-        response.header("Last-Modified").flatMap(WireResponse::time).orElse(Instant.EPOCH),
+        response.header("Last-Modified").flatMap(HttpDate::parse).orElse(Instant.EPOCH),
         pin(response),
         S3Attributes.read(response),
         ask

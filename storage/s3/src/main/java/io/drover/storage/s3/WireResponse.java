@@ -3,9 +3,7 @@ package io.drover.storage.s3;
 import io.drover.storage.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -48,16 +46,7 @@ final class WireResponse {
 
   /** The store's time, if it says it. */
   Optional<Instant> date() {
-    return header("Date").flatMap(WireResponse::time);
-  }
-
-  /** A time as HTTP writes it. */
-  static Optional<Instant> time(String text) {
-    try {
-      return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
+    return header("Date").flatMap(HttpDate::parse);
   }
 
   /** A header that holds a number. */
