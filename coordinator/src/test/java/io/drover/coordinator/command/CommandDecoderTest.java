@@ -14,6 +14,9 @@ import io.drover.schemas.SchemaRegistryException;
 import io.drover.schemas.record.Action;
 import io.drover.schemas.record.Command;
 import io.drover.schemas.record.Existing;
+import io.drover.schemas.record.Filter;
+import io.drover.schemas.record.KeyList;
+import io.drover.schemas.record.KeyListFormat;
 import io.drover.schemas.record.LimitWindow;
 import io.drover.schemas.record.Limits;
 import io.drover.schemas.record.Mode;
@@ -62,6 +65,27 @@ class CommandDecoderTest {
                     new MigrationId("photos"),
                     Specifications.copy("s3://a/photos", "s3://b"),
                     "ann")));
+  }
+
+  @Test
+  @DisplayName("K-02, M-04: filters and lists of keys can be asked for in JSON")
+  void selection() {
+    var start =
+        (JobCommand.Start)
+            readable(
+                "{'migrationId':'a','action':'START','spec':{'source':'s3://a','target':'s3://b',"
+                    + "'filter':{'include':['**/*.jpg'],'minSize':1,'modifiedFrom':86400000},"
+                    + "'keyList':{'uri':'s3://lists/today.csv','format':'CSV'}}}");
+
+    assertThat(start.spec().wire().getKeyList())
+        .isEqualTo(new KeyList("s3://lists/today.csv", KeyListFormat.CSV));
+    assertThat(start.spec().wire().getFilter())
+        .isEqualTo(
+            Filter.newBuilder()
+                .setInclude(List.of("**/*.jpg"))
+                .setMinSize(1L)
+                .setModifiedFrom(Instant.parse("1970-01-02T00:00:00Z"))
+                .build());
   }
 
   @Test

@@ -27,7 +27,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -38,9 +40,16 @@ public final class ListedStore implements ObjectStore {
   private final StoreUri uri;
   private final List<ListedObject> objects;
   final AtomicInteger lists = new AtomicInteger();
+
+  /** The pages that were given, each by where it began and ended. */
+  final Queue<Listed> pages = new ConcurrentLinkedQueue<>();
+
   final AtomicInteger heads = new AtomicInteger();
   final AtomicInteger failures = new AtomicInteger();
   private volatile boolean denied;
+
+  /** A page that was not empty. */
+  record Listed(Optional<ObjectKey> after, ObjectKey last, int limit) {}
 
   private ListedStore(StoreUri uri, List<ListedObject> objects) {
     this.uri = uri;
@@ -98,6 +107,9 @@ public final class ListedStore implements ObjectStore {
       if (object.key().value().startsWith(request.prefix())) {
         page.add(object);
       }
+    }
+    if (!page.isEmpty()) {
+      pages.add(new Listed(request.startAfter(), page.getLast().key(), request.limit()));
     }
     boolean last =
         objects.stream()
