@@ -30,8 +30,13 @@ record DirectoryWindow(List<Entry> entries, boolean more) {
    *
    * @param sort the part of the keys: the component, with a slash if it is a directory
    * @param path where it is
+   * @param passedOver rule by which it is no object, null for an object or a directory
    */
-  record Entry(String sort, Path path) {
+  record Entry(String sort, Path path, @Nullable String passedOver) {
+    Entry(String sort, Path path) {
+      this(sort, path, null);
+    }
+
     boolean directory() {
       return sort.endsWith("/");
     }
@@ -59,9 +64,8 @@ record DirectoryWindow(List<Entry> entries, boolean more) {
   }
 
   /** Reads a directory; one that is gone has no entries. */
-  static DirectoryWindow read(Tree tree, Path directory, Bound bound, int max, SkippedNames skipped)
-      throws IOException {
-    Reader reader = new Reader(tree, directory, bound, max, skipped);
+  static DirectoryWindow read(Tree tree, Path directory, Bound bound, int max) throws IOException {
+    Reader reader = new Reader(tree, directory, bound, max);
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
       for (Path path : stream) {
         reader.take(path);
@@ -79,22 +83,20 @@ record DirectoryWindow(List<Entry> entries, boolean more) {
     final Path directory;
     final Bound bound;
     final int max;
-    final SkippedNames skipped;
     final TreeMap<String, Entry> window = new TreeMap<>(ObjectKey::compareUtf8);
     boolean more;
 
-    Reader(Tree tree, Path directory, Bound bound, int max, SkippedNames skipped) {
+    Reader(Tree tree, Path directory, Bound bound, int max) {
       this.tree = tree;
       this.directory = directory;
       this.bound = bound;
       this.max = max;
-      this.skipped = skipped;
     }
 
     void take(Path path) throws IOException {
       Optional<String> name = RawNames.of(path);
       if (name.isEmpty()) {
-        skipped.add("name-not-unicode", path);
+        passOver("name-not-unicode", RawNames.escaped(path), path);
       } else if (!ours(name.orElseThrow())) {
         take(path, name.orElseThrow());
       }
@@ -120,8 +122,8 @@ record DirectoryWindow(List<Entry> entries, boolean more) {
       switch (kind) {
         case FILE -> add(path, name, false);
         case DIRECTORY -> add(path, name, true);
-        case SYMLINK -> skipped.add("symbolic-link", path);
-        case OTHER -> skipped.add("special-file", path);
+        case SYMLINK -> passOver("symbolic-link", name, path);
+        case OTHER -> passOver("special-file", name, path);
       }
     }
 
@@ -129,7 +131,7 @@ record DirectoryWindow(List<Entry> entries, boolean more) {
       Optional<String> component =
           NameCoding.component(name, isDirectory, text -> Tree.readText(directory, text));
       if (component.isEmpty()) {
-        skipped.add("reserved-name", path);
+        passOver("reserved-name", name, path);
         return;
       }
       String sort = isDirectory ? component.orElseThrow() + "/" : component.orElseThrow();
@@ -138,16 +140,28 @@ record DirectoryWindow(List<Entry> entries, boolean more) {
       }
     }
 
+    /** Gives what is no object its place among the others, so that a walk names it once. */
+    private void passOver(String rule, String sort, Path path) {
+      if (bound.wanted(sort)) {
+        window.putIfAbsent(sort, new Entry(sort, path, rule));
+        trim();
+      }
+    }
+
     /**
      * If an object has a plain file and a marked one, made by others, the plain one is it, as for
      * reads.
      */
     private void keep(Entry entry, String name) {
-      if (name.startsWith(NameCoding.RESERVED)) {
-        window.putIfAbsent(entry.sort(), entry);
-      } else {
+      Entry present = window.get(entry.sort());
+      boolean object = present != null && present.passedOver() == null;
+      if (!object || !name.startsWith(NameCoding.RESERVED)) {
         window.put(entry.sort(), entry);
       }
+      trim();
+    }
+
+    private void trim() {
       if (window.size() > max) {
         window.pollLastEntry();
         more = true;

@@ -49,9 +49,7 @@ final class RawNames {
   }
 
   private static Optional<String> decoded(Path path) {
-    String raw = path.toUri().getRawPath();
-    String trimmed = raw.endsWith("/") ? raw.substring(0, raw.length() - 1) : raw;
-    byte[] bytes = unescaped(trimmed.substring(trimmed.lastIndexOf('/') + 1));
+    byte[] bytes = unescaped(escaped(path));
     try {
       return Optional.of(
           StandardCharsets.UTF_8
@@ -62,6 +60,13 @@ final class RawNames {
     } catch (CharacterCodingException e) {
       return Optional.empty();
     }
+  }
+
+  /** The last name of a path, whatever its bytes, in ASCII. */
+  static String escaped(Path path) {
+    String raw = path.toUri().getRawPath();
+    String trimmed = raw.endsWith("/") ? raw.substring(0, raw.length() - 1) : raw;
+    return trimmed.substring(trimmed.lastIndexOf('/') + 1);
   }
 
   /** The raw bytes of an absolute path. */

@@ -8,6 +8,9 @@ import java.util.List;
 
 /** Collects what a listing passes over, up to a bound; the rest is counted. */
 final class SkippedNames {
+  /** How much was collected at some time. */
+  record Mark(int named, long unnamed) {}
+
   private final List<Accommodation> named = new ArrayList<>();
   private long unnamed;
 
@@ -19,15 +22,26 @@ final class SkippedNames {
     }
   }
 
+  /** What is collected now. */
+  Mark mark() {
+    return new Mark(named.size(), unnamed);
+  }
+
   /** What has been collected since the last call. */
   List<Accommodation> drain() {
-    List<Accommodation> drained = new ArrayList<>(named);
-    if (unnamed > 0) {
+    return drain(mark());
+  }
+
+  /** What had been collected at a mark; the rest stays. */
+  List<Accommodation> drain(Mark mark) {
+    List<Accommodation> drained = new ArrayList<>(named.subList(0, mark.named()));
+    if (mark.unnamed() > 0) {
       drained.add(
-          new Accommodation(ListPage.MORE, Accommodation.Effect.REFUSED, Long.toString(unnamed)));
+          new Accommodation(
+              ListPage.MORE, Accommodation.Effect.REFUSED, Long.toString(mark.unnamed())));
     }
-    named.clear();
-    unnamed = 0;
+    named.subList(0, mark.named()).clear();
+    unnamed -= mark.unnamed();
     return drained;
   }
 }

@@ -60,17 +60,28 @@ final class Walk {
     if (resumed != null) {
       tree.find(resumed).ifPresent(located -> objects.add(listed(resumed, located.stat())));
     }
-    while (true) {
+    while (objects.size() < limit) {
       Optional<ListedObject> next = next();
       if (next.isEmpty()) {
         return new ListPage(objects, true, skipped.drain());
       }
-      if (objects.size() == limit) {
-        ahead = next.orElseThrow().key();
-        return new ListPage(objects, false, skipped.drain());
-      }
       objects.add(next.orElseThrow());
     }
+    return full(objects);
+  }
+
+  /**
+   * Looks whether more follows. What is passed over on the way stands behind the page and is named
+   * with the next one, or by whoever goes on after the last key.
+   */
+  private ListPage full(List<ListedObject> objects) throws IOException {
+    SkippedNames.Mark mark = skipped.mark();
+    Optional<ListedObject> next = next();
+    if (next.isEmpty()) {
+      return new ListPage(objects, true, skipped.drain());
+    }
+    ahead = next.orElseThrow().key();
+    return new ListPage(objects, false, skipped.drain(mark));
   }
 
   private Optional<ListedObject> next() throws IOException {
@@ -79,6 +90,8 @@ final class Walk {
       DirectoryWindow.Entry entry = frame.next();
       if (entry == null) {
         frames.pop();
+      } else if (entry.passedOver() != null) {
+        skipped.add(entry.passedOver(), entry.path());
       } else if (entry.directory()) {
         frames.push(frame.child(entry));
       } else {
@@ -151,7 +164,7 @@ final class Walk {
     private void read() throws IOException {
       seen = FileStat.of(directory);
       readAt = nanos.getAsLong();
-      window = DirectoryWindow.read(tree, directory, bound, maxNames, skipped);
+      window = DirectoryWindow.read(tree, directory, bound, maxNames);
       index = 0;
     }
 

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,39 @@ class FileListingTest {
       page.objects().forEach(object -> keys.add(object.key().value()));
     }
     return keys;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 0, 1", "2, 8, 1", "3, 0, 3", "3, 8, 2", "100000, 0, 4", "100000, 8, 1000"})
+  @DisplayName("what is passed over is named once, in windows and pages of any size")
+  void passedOverOnce(int window, int cursors, int limit) throws IOException {
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      Files.createDirectories(root.resolve("dir" + i % 3));
+      Path link = root.resolve("dir%d/%02d-link".formatted(i % 3, i));
+      Files.createSymbolicLink(link, root);
+      expected.add(
+          "symbolic-link:" + root.toRealPath().resolve("dir%d/%02d-link".formatted(i % 3, i)));
+      Files.writeString(root.resolve("dir%d/%02d-file".formatted(i % 3, i)), "x");
+    }
+    Map<String, String> settings =
+        Map.of(
+            "list-window", Integer.toString(window),
+            "list-cursors", Integer.toString(cursors),
+            "list-refresh-ms", "0");
+    List<String> named = new ArrayList<>();
+    try (ObjectStore store = FileStores.open(root, settings)) {
+      ListRequest request = new ListRequest("", Optional.empty(), limit);
+      ListPage page = store.list(request);
+      page.skipped().forEach(thing -> named.add(thing.toString()));
+      while (!page.last()) {
+        Files.setLastModifiedTime(root.resolve("dir1"), FileTime.fromMillis(named.size()));
+        page = store.list(request.after(page.objects().getLast().key()));
+        page.skipped().forEach(thing -> named.add(thing.toString()));
+      }
+    }
+
+    assertThat(named).containsExactlyInAnyOrderElementsOf(expected);
   }
 
   @ParameterizedTest
