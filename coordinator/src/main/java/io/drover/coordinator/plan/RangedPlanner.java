@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,14 @@ import org.slf4j.LoggerFactory;
  * gets its turn. Memory: two pages of each store per range.
  */
 public final class RangedPlanner implements PageSource {
+  /** Pages for each request that cutting costs, once {@link #FREE} are spent. */
+  private static final int PAGES_PER_REQUEST = 4;
+
+  private static final int FREE = 32;
+
+  /** Requests that a new range costs: its own end, and what the one before it has listed ahead. */
+  private static final int REQUESTS_PER_RANGE = 2;
+
   private static final Logger log = LoggerFactory.getLogger(RangedPlanner.class);
 
   private final PlanOrder order;
@@ -38,6 +47,9 @@ public final class RangedPlanner implements PageSource {
   // Bounded by its writers: one page or failure per lane, and one search.
   private final BlockingQueue<Lane.Arrival> arrivals = new LinkedBlockingQueue<>();
   private @Nullable Thread search;
+
+  private final AtomicInteger spent = new AtomicInteger();
+  private int taken;
 
   /**
    * @param ranges what is left of the source; not empty
@@ -76,6 +88,8 @@ public final class RangedPlanner implements PageSource {
 
   private PlanPage take(Lane lane, PlanPage page) {
     List<KeyRange> cutOff = lane.took(page);
+    taken++;
+    spent.addAndGet(REQUESTS_PER_RANGE * cutOff.size());
     if (!cutOff.isEmpty()) {
       log.atDebug()
           .addKeyValue("migration", order.migrationId())
@@ -121,11 +135,15 @@ public final class RangedPlanner implements PageSource {
     return beside;
   }
 
-  /** Looks for cuts in the range that goes on for longest, if there may be more ranges. */
+  /**
+   * Looks for cuts in the range that goes on for longest, if there may be more ranges and cutting
+   * has not cost too much for what was listed.
+   */
   private void seekCut() {
     int begun = lanes.size() + waiting.size() + lanes.stream().mapToInt(Lane::cuts).sum();
     int free = limits.ranges() - begun;
-    if (search != null || free < 1) {
+    boolean worth = spent.get() <= FREE + taken / PAGES_PER_REQUEST;
+    if (search != null || free < 1 || !worth) {
       return;
     }
     lanes.stream()
@@ -157,6 +175,7 @@ public final class RangedPlanner implements PageSource {
     if (!MergedTarget.holdable(text)) {
       return Optional.empty();
     }
+    spent.incrementAndGet();
     ListRequest request =
         new ListRequest(order.source().prefix(), Optional.of(new ObjectKey(text)), 1);
     List<ListedObject> found = calls.call(() -> order.sourceStore().list(request)).objects();

@@ -39,7 +39,7 @@ class RangedPlannerTest {
     int pages = KEYS / PAGE;
     assertThat(tasks).isEqualTo(KEYS);
     assertThat(longestChain()).isLessThan(pages / 3);
-    assertThat(from.lists.get()).isLessThan(pages + 250);
+    assertThat(from.lists.get()).isLessThan(pages + pages / 4 + 150);
   }
 
   @Test
