@@ -119,7 +119,7 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
       Optional<Long> compared =
           store == null ? Optional.empty() : Optional.of(compare(reader, store));
       while (reader.next().isPresent()) {
-        continue;
+        // Reading on checks the rest.
       }
       EvidenceReader.Conclusion conclusion = reader.conclude(key);
       boolean holds = conclusion.agreesWithSeal().orElse(true) && differences() == 0;

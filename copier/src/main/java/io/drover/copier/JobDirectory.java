@@ -79,8 +79,7 @@ final class JobDirectory {
     if (entry != null && entry.revision() >= migration.getRevision()) {
       return entry;
     }
-    boolean fits = entry != null && entry.stillFits(migration);
-    Job job = fits ? entry.job : create(migration, entry);
+    Job job = entry != null && entry.stillFits(migration) ? entry.job : create(migration, entry);
     slots.limit(job.lane(), concurrency(migration), timetable(migration));
     slots.phase(job.lane(), phase(migration));
     return new Entry(migration, job);

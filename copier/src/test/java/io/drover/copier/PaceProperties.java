@@ -139,7 +139,7 @@ class PaceProperties {
     int first = random.nextInt(PARTITIONS + 1);
     assign(first, PARTITIONS - first);
     limit(Limits.newBuilder().setBytesPerSecond(limit).build());
-    entitled(limit);
+    entitled((double) limit);
 
     run(LENGTH, random, chunk, false);
 
@@ -155,7 +155,7 @@ class PaceProperties {
     assign(PARTITIONS, 0);
     double limit = lowest;
     limit(Limits.newBuilder().setBytesPerSecond(lowest).build());
-    entitled(limit);
+    entitled((double) limit);
     while (now < LENGTH) {
       run(Math.min(LENGTH, now + SECOND + random.nextLong(20 * SECOND)), random, lowest, false);
       if (random.nextBoolean()) {
@@ -166,11 +166,11 @@ class PaceProperties {
         assign(
             Math.min(workers.get(0).partitions, first),
             Math.min(workers.get(1).partitions, PARTITIONS - first));
-        entitled(limit);
+        entitled((double) limit);
         run(Math.min(LENGTH, now + random.nextLong(SECOND)), random, lowest, false);
         assign(first, PARTITIONS - first);
       }
-      entitled(limit);
+      entitled((double) limit);
     }
 
     everyMinuteKeepsTheLimit();
@@ -184,7 +184,7 @@ class PaceProperties {
     start(1);
     assign(PARTITIONS);
     limit(Limits.newBuilder().setObjectsPerSecond(limit).build());
-    entitled(limit);
+    entitled((double) limit);
 
     run(LENGTH, random, 1_000_000, true);
 

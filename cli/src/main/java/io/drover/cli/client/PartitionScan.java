@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -54,7 +55,7 @@ final class PartitionScan {
       consumer.assign(List.of(place));
       OffsetAndTimestamp first =
           consumer.offsetsForTimes(Map.of(place, since.toEpochMilli()), timeout).get(place);
-      long end = consumer.endOffsets(List.of(place), timeout).get(place);
+      long end = Objects.requireNonNull(consumer.endOffsets(List.of(place), timeout).get(place));
       if (first == null) {
         return;
       }

@@ -34,6 +34,7 @@ final class SpillSorter implements AutoCloseable {
       (a, b) -> Arrays.compareUnsigned(a.key(), b.key());
 
   /** A key with what belongs to it. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by BY_KEY alone
   record Entry(byte[] key, byte[] value) {}
 
   private final Path directory;

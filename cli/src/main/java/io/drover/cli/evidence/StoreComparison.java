@@ -45,7 +45,7 @@ public final class StoreComparison {
   private final Consumer<Discrepancy> report;
   private final Semaphore readers;
   private final ConcurrentLinkedQueue<Discrepancy> found = new ConcurrentLinkedQueue<>();
-  private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+  private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
   private long compared;
 
   /**

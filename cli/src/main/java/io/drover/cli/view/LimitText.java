@@ -109,13 +109,13 @@ public final class LimitText {
     List<Weekday> days = new ArrayList<>();
     for (String range : word.split(",", -1)) {
       String[] ends = range.split("-", 2);
-      Weekday[] week = Weekday.values();
-      int last = day(ends[ends.length - 1], text).ordinal();
-      int day = day(ends[0], text).ordinal();
-      days.add(week[day]);
+      List<Weekday> week = List.of(Weekday.values());
+      int last = week.indexOf(day(ends[ends.length - 1], text));
+      int day = week.indexOf(day(ends[0], text));
+      days.add(week.get(day));
       while (day != last) {
-        day = (day + 1) % week.length;
-        days.add(week[day]);
+        day = (day + 1) % week.size();
+        days.add(week.get(day));
       }
     }
     return days;

@@ -38,7 +38,12 @@ final class Glob {
    * @param takes the characters that lead to {@code next}; without any, {@code next} and {@code
    *     other} are reached without one
    */
-  private record State(Takes takes, int next, int other) {}
+  private record State(Takes takes, int next, int other) {
+    @SuppressWarnings("ReferenceEquality") // NOTHING is the only one of its kind
+    boolean takesNothing() {
+      return takes == NOTHING;
+    }
+  }
 
   @FunctionalInterface
   private interface Takes {
@@ -147,7 +152,7 @@ final class Glob {
         } else if (seen[at] != round) {
           seen[at] = round;
           State state = states.get(at);
-          if (state.takes == NOTHING) {
+          if (state.takesNothing()) {
             depth = push(push(depth, state.other), state.next);
           } else {
             waiting[count++] = at;

@@ -1,11 +1,8 @@
 package io.drover.coordinator.keys;
 
-/**
- * One entry of a list.
- *
- * @param next where the next entry begins
- */
+/** One entry of a list. */
 public sealed interface KeyEntry {
+  /** Where the next entry begins. */
   Position next();
 
   /** Names an object. */

@@ -15,7 +15,7 @@ import net.jqwik.api.Provide;
 /** M-04: patterns against a model that tries every way to cut the key. */
 class GlobProperties {
   /** A piece of a pattern: how it is written, and at which places it may end from a place on. */
-  private sealed interface Piece {
+  sealed interface Piece {
     String written();
 
     Set<Integer> ends(String key, int from);
