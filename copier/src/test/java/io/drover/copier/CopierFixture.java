@@ -153,6 +153,18 @@ final class CopierFixture {
     return new CopyHandler(worker, directory, config.jobWait());
   }
 
+  /** What a copier does at its start and when a job is over. */
+  void sweep() {
+    BufferPool pool = new BufferPool(1 << 20);
+    CopierMetrics metrics =
+        new CopierMetrics(
+            new SimpleMeterRegistry(),
+            pool,
+            new TransferSlots(1, () -> 0, Clock.fixed(NOW, ZoneOffset.UTC)));
+    ObjectStore to = new WatchedStore(watched, targetCan, targetWatcher);
+    new UploadSweep(book, jobs(), uri -> to, metrics).run();
+  }
+
   private Jobs jobs() {
     return new Jobs() {
       @Override
