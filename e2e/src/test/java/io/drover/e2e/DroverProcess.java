@@ -44,6 +44,7 @@ final class DroverProcess implements AutoCloseable {
             "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
+            "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=io.drover.schemas",
             "-cp",
             System.getProperty("java.class.path"),
             main.getName()));
