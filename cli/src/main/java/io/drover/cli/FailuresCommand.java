@@ -7,7 +7,9 @@ import io.drover.cli.view.Table;
 import io.drover.schemas.record.Failure;
 import io.drover.schemas.record.Outcome;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +21,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "failures",
     mixinStandardHelpOptions = true,
-    description = "Shows the objects of a job that failed, and why.")
+    description = "Shows the objects of a job that failed, and why.",
+    footer = {
+      "",
+      "Examples:",
+      "  drover failures m-20260101-120000 --class denied",
+      "  drover failures m-20260101-120000 --json | jq -r .sourceKey"
+    })
 final class FailuresCommand implements Callable<Integer> {
   @ParentCommand private Main main = new Main();
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -27,6 +35,12 @@ final class FailuresCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "ID", description = "The job.")
   private String id = "";
+
+  @Option(
+      names = "--class",
+      paramLabel = "CLASS",
+      description = "Only failures of this class, such as denied or target-changed.")
+  private @Nullable String errorClass;
 
   @Option(
       names = "--limit",
@@ -51,7 +65,7 @@ final class FailuresCommand implements Callable<Integer> {
             ExitCode.NOT_FOUND,
             "there is no job '%s'; 'drover list' shows those there are".formatted(id));
       }
-      print(snapshots.failures(id, limit), spec.commandLine().getOut());
+      print(snapshots.failures(id, Optional.ofNullable(errorClass), limit), spec.commandLine().getOut());
       return ExitCode.OK.code();
     }
   }

@@ -107,7 +107,7 @@ final class LimitsCommand implements Callable<Integer> {
     }
     Answer answer =
         new Requests(session.clients(), main.nanos())
-            .send(request(wanted), state -> wanted.equals(state.getLimits()), ANSWER);
+            .send(request(wanted), ANSWER);
     return switch (answer) {
       case Answer.Accepted _ -> wanted;
       case Answer.Refused(String reason) ->

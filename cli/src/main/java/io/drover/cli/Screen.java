@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -59,10 +60,16 @@ final class Screen {
 
   /** Shows the job until it has ended, and returns what is known then. */
   JobFollower.View follow(JobFollower follower) throws InterruptedException {
+    return follow(follower, JobFollower.View::complete);
+  }
+
+  /** Shows the job until this holds, or it has ended, and returns what is known then. */
+  JobFollower.View follow(JobFollower follower, Predicate<JobFollower.View> until)
+      throws InterruptedException {
     long endedAt = Long.MIN_VALUE;
     while (true) {
       JobFollower.View view = follower.await(POLL);
-      boolean last = view.complete();
+      boolean last = until.test(view) || view.complete();
       if (view.ended() && endedAt == Long.MIN_VALUE) {
         endedAt = nanos.getAsLong();
       }

@@ -4,6 +4,7 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
+import io.drover.coordinator.lead.FlightWindow;
 import io.drover.coordinator.lead.LeaderLimits;
 import io.drover.coordinator.plan.PlanLimits;
 import io.drover.messaging.ConfigSection;
@@ -22,6 +23,7 @@ import org.apache.kafka.common.config.ConfigDef.Type;
  * @param retry how often and after what waits a failed look at a store is repeated
  * @param commandsQueued most requests that are read and not answered
  * @param handover longest wait for the transaction under way when leadership goes away
+ * @param retryWithin how long after its end the failures of a job can be tried again
  * @param rest wait before leading again after a failure
  * @param evidenceThreads partitions of outcomes that are read at once to seal a job
  */
@@ -31,6 +33,7 @@ public record CoordinatorConfig(
     RetryPolicy retry,
     int commandsQueued,
     Duration handover,
+    Duration retryWithin,
     Duration rest,
     int evidenceThreads) {
   private static final String PREFIX = "coordinator.";
@@ -42,6 +45,9 @@ public record CoordinatorConfig(
   private static final String BATCH = "coordinator.plan.batch.tasks";
   private static final String AHEAD = "coordinator.plan.ahead.pages";
   private static final String STORE_WORK = "coordinator.store.concurrent";
+  private static final String WINDOW = "coordinator.window.ms";
+  private static final String WINDOW_LEAST = "coordinator.window.least.tasks";
+  private static final String RETRY_WITHIN = "coordinator.retry.failed.within.ms";
   private static final String ATTEMPTS = "coordinator.retry.attempts";
   private static final String FIRST = "coordinator.retry.first.ms";
   private static final String MAX = "coordinator.retry.max.ms";
@@ -119,6 +125,33 @@ public record CoordinatorConfig(
               "Jobs whose stores are listed or probed at the same time; the others wait their"
                   + " turn.")
           .define(
+              WINDOW,
+              Type.LONG,
+              5_000L,
+              between(100, 3_600_000),
+              MEDIUM,
+              "Tasks of a job that are published ahead of its workers, as the time they take at the"
+                  + " present rate. Other jobs wait behind them in the same partitions: shorter is"
+                  + " fairer, too short lets workers idle between two reports of progress, which"
+                  + " come once a second.")
+          .define(
+              WINDOW_LEAST,
+              Type.INT,
+              1_000,
+              between(1, 1_000_000),
+              LOW,
+              "Tasks of a job that may be published and unfinished at any rate; divided among the"
+                  + " jobs under way. Less than copier.look.ahead keeps a slow job from hiding the"
+                  + " others from the copiers.")
+          .define(
+              RETRY_WITHIN,
+              Type.LONG,
+              Duration.ofDays(14).toMillis(),
+              between(0, Duration.ofDays(3_650).toMillis()),
+              LOW,
+              "How long after its end a job's failed objects can be tried again; must be shorter"
+                  + " than progress.retention.ms, because their counts are forgotten then.")
+          .define(
               ATTEMPTS,
               Type.INT,
               10,
@@ -186,13 +219,18 @@ public record CoordinatorConfig(
             own.getInt(RANGES),
             own.getInt(RANGE_PAGES),
             own.getInt(REMEMBERED)),
-        new LeaderLimits(own.getInt(BATCH), own.getInt(AHEAD), own.getInt(STORE_WORK)),
+        new LeaderLimits(
+            own.getInt(BATCH),
+            own.getInt(AHEAD),
+            own.getInt(STORE_WORK),
+            new FlightWindow.Rule(own.getLong(WINDOW), own.getInt(WINDOW_LEAST))),
         new RetryPolicy(
             own.getInt(ATTEMPTS),
             Duration.ofMillis(own.getLong(FIRST)),
             Duration.ofMillis(own.getLong(MAX))),
         own.getInt(QUEUED),
         Duration.ofMillis(own.getLong(HANDOVER)),
+        Duration.ofMillis(own.getLong(RETRY_WITHIN)),
         Duration.ofMillis(own.getLong(REST)),
         own.getInt(EVIDENCE));
   }

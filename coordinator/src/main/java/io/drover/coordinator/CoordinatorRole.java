@@ -6,6 +6,7 @@ import io.drover.coordinator.lead.Leader;
 import io.drover.coordinator.lead.LeaderMetrics;
 import io.drover.coordinator.lead.LeaderOutput;
 import io.drover.coordinator.plan.StoreCalls;
+import io.drover.coordinator.repeat.KafkaRepetition;
 import io.drover.messaging.DeadLetters;
 import io.drover.messaging.Health;
 import io.drover.messaging.KafkaClients;
@@ -38,11 +39,8 @@ import org.jspecify.annotations.Nullable;
  * run; the one that owns the partition of requests leads, the others stand by.
  */
 public final class CoordinatorRole implements Role {
-  /**
-   * What is carried out; pausing needs workers that answer for tasks of a paused job, and so does
-   * cancelling.
-   */
-  private static final Set<Action> OFFERED = EnumSet.of(Action.START, Action.SET_LIMITS);
+  /** What is carried out. */
+  private static final Set<Action> OFFERED = EnumSet.allOf(Action.class);
 
   private static final String NAME = "coordinator";
 
@@ -134,13 +132,16 @@ public final class CoordinatorRole implements Role {
           fenced.commit(transaction);
           transaction.nextCommand().ifPresent(members::answered);
         };
+    StoreCalls calls = new StoreCalls(retrying);
     return new Leader(
         new Leader.Surroundings(
-            new Lifecycle(OFFERED),
+            new Lifecycle(OFFERED, config.retryWithin()),
             decoder(),
             new StorePreflight(
                 stores, retrying, () -> HexFormat.of().toHexDigits(random.nextLong())),
-            new StorePlanners(stores, config.plan(), new StoreCalls(retrying)),
+            new StorePlanners(stores, config.plan(), calls),
+            new KafkaRepetition(
+                clients, stores, calls, config.plan().heads(), config.leader().pagesAhead()),
             told,
             counts,
             new TopicSealer(clients, retrying, config.evidenceThreads()),

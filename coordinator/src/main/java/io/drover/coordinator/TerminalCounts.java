@@ -1,6 +1,7 @@
 package io.drover.coordinator;
 
 import io.drover.coordinator.job.MigrationId;
+import io.drover.coordinator.job.Standing;
 import io.drover.coordinator.lead.Terminals;
 import io.drover.messaging.Health;
 import io.drover.messaging.KafkaClients;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Follows {@code drover.progress}: how many tasks of each job have a terminal outcome. */
 final class TerminalCounts implements Terminals, AutoCloseable {
-  private final Map<String, Long> counts = new ConcurrentHashMap<>();
+  private final Map<String, Standing> standings = new ConcurrentHashMap<>();
   private final TableReader<Progress> reader;
   private final Runnable changed;
 
@@ -30,8 +31,8 @@ final class TerminalCounts implements Terminals, AutoCloseable {
   }
 
   @Override
-  public long count(MigrationId id) {
-    return counts.getOrDefault(id.value(), 0L);
+  public Standing of(MigrationId id) {
+    return standings.getOrDefault(id.value(), Standing.NONE);
   }
 
   Health health() {
@@ -40,19 +41,23 @@ final class TerminalCounts implements Terminals, AutoCloseable {
 
   private void add(String key, @Nullable Progress progress, int partition, long offset) {
     if (progress == null) {
-      counts.remove(key);
+      standings.remove(key);
     } else {
-      counts.put(key, terminal(progress));
+      standings.put(key, standing(progress));
     }
     changed.run();
   }
 
-  private static long terminal(Progress progress) {
-    return progress.getMigrated()
-        + progress.getSkipped()
-        + progress.getFailed()
-        + progress.getSourceGone()
-        + progress.getCancelled();
+  private static Standing standing(Progress progress) {
+    long terminal =
+        progress.getMigrated()
+            + progress.getSkipped()
+            + progress.getFailed()
+            + progress.getSourceGone()
+            + progress.getCancelled()
+            + progress.getPlanned()
+            + progress.getRemoved();
+    return new Standing(terminal, progress.getReopened());
   }
 
   @Override

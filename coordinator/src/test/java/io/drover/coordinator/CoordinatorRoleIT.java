@@ -97,7 +97,9 @@ class CoordinatorRoleIT {
       drover.start("rival", "memory://other/", "memory://kept-target/deeper/", "");
       drover.start("strange", "gopher://other/", "memory://x/", "");
       drover.publish(
-          "kept", "{\"commandId\": \"c-7\", \"migrationId\": \"kept\", \"action\": \"PAUSE\"}");
+          "kept",
+          "{\"commandId\": \"c-7\", \"migrationId\": \"kept\", \"action\": \"CANCEL\", \"limits\":"
+              + " {}}");
 
       List<ConsumerRecord<byte[], byte[]>> letters = drover.deadLetters(6);
       assertThat(letters)
@@ -108,7 +110,7 @@ class CoordinatorRoleIT {
               reason -> assertThat(reason).contains("another specification", "target"),
               reason -> assertThat(reason).contains("'rival'", "'kept'", "overlaps"),
               reason -> assertThat(reason).contains("scheme 'gopher'", "memory"),
-              reason -> assertThat(reason).contains("PAUSE", "not offered by this version"));
+              reason -> assertThat(reason).contains("CANCEL", "limits"));
       assertThat(letters)
           .extracting(letter -> header(letter, "drover.offset"))
           .containsExactly("1", "2", "4", "5", "6", "7");

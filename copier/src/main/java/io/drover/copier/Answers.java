@@ -61,26 +61,29 @@ final class Answers {
       List<String> accommodations) {
     Task task = work.value();
     Copy copy =
-        new Copy(
-            answered(work),
-            task.getMigrationId(),
-            task.getEpoch(),
-            task.getSourceKey(),
-            task.getTargetKey(),
-            result,
-            copied.source().value(),
-            copied.target().value(),
-            copied.size(),
-            copied.size() == task.getSize() ? null : task.getSize(),
-            checksums,
-            result == CopyResult.COPIED && !hashed(copied.checksums()),
-            accommodations,
-            copied.recognised(),
-            result == CopyResult.COPIED ? task.getTargetPin() : null,
-            copied.attempts(),
-            copier,
-            clock.instant());
-    return Outgoing.to(Topic.COPIES, work.partition(), bucket + "/" + task.getSourceKey(), copy);
+        Copy.newBuilder()
+            .setTask(answered(work))
+            .setMigrationId(task.getMigrationId())
+            .setEpoch(task.getEpoch())
+            .setSourceKey(task.getSourceKey())
+            .setTargetKey(task.getTargetKey())
+            .setResult(result)
+            .setSourcePin(copied.source().value())
+            .setTargetPin(copied.target().value())
+            .setReplacedPin(result == CopyResult.COPIED ? task.getTargetPin() : null)
+            .setSize(copied.size())
+            .setPlannedSize(copied.size() == task.getSize() ? null : task.getSize())
+            .setChecksums(checksums)
+            .setServerSide(result == CopyResult.COPIED && !hashed(copied.checksums()))
+            .setAccommodations(accommodations)
+            .setRecognised(copied.recognised())
+            .setAttempts(copied.attempts())
+            .setRevision(task.getRevision())
+            .setCopier(copier)
+            .setCopiedAt(clock.instant())
+            .build();
+    return Outgoing.to(
+        Topic.COPIES, copy.getTask().getPartition(), bucket + "/" + task.getSourceKey(), copy);
   }
 
   /** Whether the bytes passed through this copier, which hashes them. */
@@ -103,23 +106,28 @@ final class Answers {
       Incoming<Task> work, OutcomeStatus status, int attempts, @Nullable Failure failure) {
     Task task = work.value();
     Outcome outcome =
-        new Outcome(
-            answered(work),
-            task.getMigrationId(),
-            task.getEpoch(),
-            task.getSourceKey(),
-            status,
-            task.getSize(),
-            attempts,
-            failure,
-            List.of(),
-            null,
-            clock.instant());
+        Outcome.newBuilder()
+            .setTask(answered(work))
+            .setMigrationId(task.getMigrationId())
+            .setEpoch(task.getEpoch())
+            .setSourceKey(task.getSourceKey())
+            .setStatus(status)
+            .setSize(task.getSize())
+            .setAttempts(attempts)
+            .setError(failure)
+            .setAgain(again(status) ? task : null)
+            .setFinishedAt(clock.instant())
+            .build();
     return Outgoing.to(
         Topic.OUTCOMES,
-        work.partition(),
+        outcome.getTask().getPartition(),
         task.getMigrationId() + "/" + task.getSourceKey(),
         outcome);
+  }
+
+  /** Whether the object may be planned again, for which the answer carries its task. */
+  private static boolean again(OutcomeStatus status) {
+    return status == OutcomeStatus.DEFERRED || status == OutcomeStatus.FAILED;
   }
 
   /** The first task of the object: it counts once, however often it is planned again. */

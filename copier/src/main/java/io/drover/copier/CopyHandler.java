@@ -39,7 +39,7 @@ final class CopyHandler implements WorkHandler<Task> {
     Migration migration =
         worker
             .jobs()
-            .await(task.getMigrationId(), jobWait)
+            .await(task.getMigrationId(), task.getRevision(), jobWait)
             .orElseThrow(
                 () ->
                     new IllegalStateException(
@@ -54,10 +54,11 @@ final class CopyHandler implements WorkHandler<Task> {
 
   /**
    * A completed job has a terminal outcome for each task of its plan, so a task that comes again
-   * needs no other.
+   * needs no other. A state from before the task was planned says nothing of it.
    */
   private static boolean settled(Task task, Migration migration) {
     return migration.getState() == MigrationState.COMPLETED
+        && task.getRevision() <= migration.getRevision()
         && task.getEpoch() <= migration.getEpoch();
   }
 

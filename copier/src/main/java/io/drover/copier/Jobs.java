@@ -9,6 +9,10 @@ public interface Jobs {
   /** The job of an id, if it is known. */
   Optional<Migration> find(String id);
 
-  /** The job of an id, waiting for it to become known. */
-  Optional<Migration> await(String id, Duration bound) throws InterruptedException;
+  /**
+   * The job of an id, waiting for a state of this revision or a later one.
+   *
+   * @return whatever is known after the bound
+   */
+  Optional<Migration> await(String id, long revision, Duration bound) throws InterruptedException;
 }

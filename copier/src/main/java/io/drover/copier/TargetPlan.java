@@ -38,6 +38,9 @@ sealed interface TargetPlan {
       return new Write(Condition.ABSENT);
     }
     Pin planned = new Pin(task.getTargetPin());
+    if (task.getAfresh()) {
+      return new Write(Condition.match(planned));
+    }
     return switch (existing) {
       case SKIP_UNCHANGED -> new Compare(planned);
       case OVERWRITE -> new Write(Condition.match(planned));

@@ -173,7 +173,7 @@ final class CopierFixture {
       }
 
       @Override
-      public Optional<Migration> await(String id, Duration bound) {
+      public Optional<Migration> await(String id, long revision, Duration bound) {
         return find(id);
       }
     };

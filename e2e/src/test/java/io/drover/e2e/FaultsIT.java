@@ -275,7 +275,7 @@ final class FaultsIT {
       }
 
       @Override
-      public Optional<Migration> await(String id, Duration bound) {
+      public Optional<Migration> await(String id, long revision, Duration bound) {
         return Optional.of(migration);
       }
     }

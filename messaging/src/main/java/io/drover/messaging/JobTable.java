@@ -53,20 +53,35 @@ public final class JobTable implements AutoCloseable {
    * @param bound longest wait; empty afterwards
    */
   public Optional<Migration> await(String id, Duration bound) throws InterruptedException {
-    Migration job = jobs.get(id);
-    if (job != null) {
-      return Optional.of(job);
+    return await(id, 0, bound);
+  }
+
+  /**
+   * The job of this id in a state of this revision or a later one, waiting for it: a task that was
+   * planned after a change must not be judged by the state before it.
+   *
+   * @param bound longest wait; afterwards whatever is known, which may be older, or empty
+   */
+  public Optional<Migration> await(String id, long revision, Duration bound)
+      throws InterruptedException {
+    if (reaches(id, revision)) {
+      return find(id);
     }
     long left = bound.toNanos();
     lock.lockInterruptibly();
     try {
-      while (!jobs.containsKey(id) && left > 0) {
+      while (!reaches(id, revision) && left > 0) {
         left = changed.awaitNanos(left);
       }
       return find(id);
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean reaches(String id, long revision) {
+    Migration job = jobs.get(id);
+    return job != null && job.getRevision() >= revision;
   }
 
   /** All jobs that are known here, in no order. */

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What progress needs of a job's state.
  *
+ * @param reopened outcomes that take up a failed task again, as published
+ * @param retrying whether more of those are to come
  * @param startedAt epoch milliseconds, {@link #NEVER} before planning began
  * @param finishedAt epoch milliseconds, {@link #NEVER} before the job reached a final state
  */
@@ -19,6 +21,8 @@ record JobFacts(
     boolean planComplete,
     long tasks,
     long bytes,
+    long reopened,
+    boolean retrying,
     long startedAt,
     long finishedAt) {
   static final long NEVER = Long.MIN_VALUE;
@@ -30,6 +34,8 @@ record JobFacts(
         plan.getComplete(),
         plan.getTasks(),
         plan.getBytes(),
+        plan.getReopened(),
+        !plan.getRetry().isEmpty(),
         millis(migration.getStartedAt()),
         millis(migration.getFinishedAt()));
   }
@@ -53,7 +59,7 @@ record JobFacts(
 
   /** Whether the sums answer every task of a finished plan. */
   boolean accountedBy(Sums sums) {
-    return planComplete && sums.finished() >= tasks;
+    return planComplete && !retrying && sums.finished() >= tasks && sums.reopened() >= reopened;
   }
 
   long elapsed(long now) {
@@ -68,6 +74,8 @@ record JobFacts(
     to.writeBoolean(planComplete);
     to.writeLong(tasks);
     to.writeLong(bytes);
+    to.writeLong(reopened);
+    to.writeBoolean(retrying);
     to.writeLong(startedAt);
     to.writeLong(finishedAt);
   }
@@ -78,6 +86,8 @@ record JobFacts(
         from.readBoolean(),
         from.readLong(),
         from.readLong(),
+        from.readLong(),
+        from.readBoolean(),
         from.readLong(),
         from.readLong());
   }

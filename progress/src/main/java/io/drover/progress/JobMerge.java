@@ -142,7 +142,9 @@ final class JobMerge implements Processor<String, SpecificRecord, String, Progre
             + progress.getSkipped()
             + progress.getFailed()
             + progress.getSourceGone()
-            + progress.getCancelled();
+            + progress.getCancelled()
+            + progress.getPlanned()
+            + progress.getRemoved();
     if (progress.getState() == MigrationState.COMPLETED && finished != progress.getTotal()) {
       log.atWarn()
           .addKeyValue("migration", progress.getMigrationId())

@@ -129,28 +129,31 @@ final class JobView {
     var ended = JobFacts.isFinal(next.state());
     // A rate that is not zero will fall by itself, so it is published until it is zero.
     moving = !ended && (rates.objects() > 0 || rates.finishedBytes() > 0);
-    return new Progress(
-        migrationId,
-        next.state(),
-        next.planComplete(),
-        next.total(),
-        next.totalBytes(),
-        sums.migrated(),
-        sums.skipped(),
-        sums.failed(),
-        sums.sourceGone(),
-        sums.cancelled(),
-        sums.planned(),
-        sums.removed(),
-        sums.reopened(),
-        sums.migratedBytes(),
-        sums.finishedBytes(),
-        next.percent(),
-        rates.objects(),
-        rates.migratedBytes(),
-        facts.elapsed(now),
-        ended ? Long.valueOf(0) : remaining(next, rates),
-        Instant.ofEpochMilli(now));
+    var shownSums = next.sums();
+    return Progress.newBuilder()
+        .setMigrationId(migrationId)
+        .setState(next.state())
+        .setPlanComplete(next.planComplete())
+        .setTotal(next.total())
+        .setTotalBytes(next.totalBytes())
+        .setMigrated(shownSums.migrated())
+        .setSkipped(shownSums.skipped())
+        .setFailed(shownSums.failed())
+        .setSourceGone(shownSums.sourceGone())
+        .setCancelled(shownSums.cancelled())
+        .setPlanned(shownSums.planned())
+        .setRemoved(shownSums.removed())
+        .setReopened(shownSums.reopened())
+        .setDeferred(shownSums.deferred())
+        .setMigratedBytes(shownSums.migratedBytes())
+        .setFinishedBytes(shownSums.finishedBytes())
+        .setPercent(next.percent())
+        .setObjectsPerSecond(rates.objects())
+        .setBytesPerSecond(rates.migratedBytes())
+        .setElapsedMillis(facts.elapsed(now))
+        .setRemainingMillis(ended ? Long.valueOf(0) : remaining(next, rates))
+        .setUpdatedAt(Instant.ofEpochMilli(now))
+        .build();
   }
 
   /**

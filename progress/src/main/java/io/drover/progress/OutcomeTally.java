@@ -103,7 +103,9 @@ final class OutcomeTally implements Processor<byte[], Outcome, String, PartialPr
     var before = StatusChunk.status(chunk, task.getOffset());
     var after = TaskStatus.of(outcome.getStatus());
     metrics.counted(before, after);
-    if (before == after) {
+    // Every reopening counts, also one that repeats another: the plan counts them too.
+    if ((before == after && after != TaskStatus.REOPENED)
+        || !before.yieldsTo(outcome.getStatus())) {
       return;
     }
     in.statuses().put(key, StatusChunk.with(chunk, task.getOffset(), after));

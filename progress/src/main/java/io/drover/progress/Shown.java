@@ -12,9 +12,10 @@ import java.io.IOException;
 record Shown(MigrationState state, boolean planComplete, long total, long totalBytes, Sums sums) {
   /**
    * A job as it is to be shown: what is finished was planned, also where the job's own record lags
-   * behind.
+   * behind; and what was put off is left undone once the job is over.
    */
-  static Shown of(MigrationState state, JobFacts facts, Sums sums) {
+  static Shown of(MigrationState state, JobFacts facts, Sums present) {
+    Sums sums = JobFacts.isFinal(state) ? present.abandoned() : present;
     return new Shown(
         state,
         facts.planComplete(),

@@ -7,8 +7,10 @@ import java.nio.ByteBuffer;
  * Sums over the present statuses of tasks, each task counted once.
  *
  * @param reopened how often a failed task was taken up again; a count of records, it never falls
+ * @param deferred tasks that wait to be planned again
  * @param migratedBytes bytes of the migrated objects
  * @param finishedBytes bytes of all objects with a terminal status
+ * @param deferredBytes bytes of the deferred objects
  */
 record Sums(
     long migrated,
@@ -19,14 +21,16 @@ record Sums(
     long planned,
     long removed,
     long reopened,
+    long deferred,
     long migratedBytes,
-    long finishedBytes) {
-  static final Sums ZERO = new Sums(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    long finishedBytes,
+    long deferredBytes) {
+  static final Sums ZERO = new Sums(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-  private static final Sums ONE_REOPENED = new Sums(0, 0, 0, 0, 0, 0, 0, 1, 0, 0);
+  private static final Sums ONE_REOPENED = new Sums(0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0);
 
   /** Bytes of {@link #toBytes()}. */
-  static final int BYTES = 10 * Long.BYTES;
+  static final int BYTES = 12 * Long.BYTES;
 
   static Sums of(PartialProgress partial) {
     return new Sums(
@@ -38,13 +42,17 @@ record Sums(
         partial.getPlanned(),
         partial.getRemoved(),
         partial.getReopened(),
+        partial.getDeferred(),
         partial.getMigratedBytes(),
-        partial.getFinishedBytes());
+        partial.getFinishedBytes(),
+        partial.getDeferredBytes());
   }
 
   /** What {@link #write} wrote. */
   static Sums read(ByteBuffer from) {
     return new Sums(
+        from.getLong(),
+        from.getLong(),
         from.getLong(),
         from.getLong(),
         from.getLong(),
@@ -93,36 +101,59 @@ record Sums(
         .putLong(planned)
         .putLong(removed)
         .putLong(reopened)
+        .putLong(deferred)
         .putLong(migratedBytes)
-        .putLong(finishedBytes);
+        .putLong(finishedBytes)
+        .putLong(deferredBytes);
   }
 
   PartialProgress toPartial(String migrationId, int partition) {
-    return new PartialProgress(
-        migrationId,
-        partition,
+    return PartialProgress.newBuilder()
+        .setMigrationId(migrationId)
+        .setPartition(partition)
+        .setMigrated(migrated)
+        .setSkipped(skipped)
+        .setFailed(failed)
+        .setSourceGone(sourceGone)
+        .setCancelled(cancelled)
+        .setPlanned(planned)
+        .setRemoved(removed)
+        .setReopened(reopened)
+        .setDeferred(deferred)
+        .setDeferredBytes(deferredBytes)
+        .setMigratedBytes(migratedBytes)
+        .setFinishedBytes(finishedBytes)
+        .build();
+  }
+
+  /** The same for a job that ended before it was done: what was put off is left undone. */
+  Sums abandoned() {
+    return new Sums(
         migrated,
         skipped,
         failed,
         sourceGone,
-        cancelled,
+        cancelled + deferred,
         planned,
         removed,
         reopened,
+        0,
         migratedBytes,
-        finishedBytes);
+        finishedBytes + deferredBytes,
+        0);
   }
 
   private Sums plus(TaskStatus status, long count, long bytes) {
     return switch (status) {
-      case OPEN, DEFERRED, REOPENED -> this;
-      case MIGRATED -> add(new Sums(count, 0, 0, 0, 0, 0, 0, 0, bytes, bytes), 1);
-      case SKIPPED -> add(new Sums(0, count, 0, 0, 0, 0, 0, 0, 0, bytes), 1);
-      case FAILED -> add(new Sums(0, 0, count, 0, 0, 0, 0, 0, 0, bytes), 1);
-      case SOURCE_GONE -> add(new Sums(0, 0, 0, count, 0, 0, 0, 0, 0, bytes), 1);
-      case CANCELLED -> add(new Sums(0, 0, 0, 0, count, 0, 0, 0, 0, bytes), 1);
-      case PLANNED -> add(new Sums(0, 0, 0, 0, 0, count, 0, 0, 0, bytes), 1);
-      case REMOVED -> add(new Sums(0, 0, 0, 0, 0, 0, count, 0, 0, bytes), 1);
+      case OPEN, REOPENED -> this;
+      case MIGRATED -> add(new Sums(count, 0, 0, 0, 0, 0, 0, 0, 0, bytes, bytes, 0), 1);
+      case SKIPPED -> add(new Sums(0, count, 0, 0, 0, 0, 0, 0, 0, 0, bytes, 0), 1);
+      case FAILED -> add(new Sums(0, 0, count, 0, 0, 0, 0, 0, 0, 0, bytes, 0), 1);
+      case SOURCE_GONE -> add(new Sums(0, 0, 0, count, 0, 0, 0, 0, 0, 0, bytes, 0), 1);
+      case CANCELLED -> add(new Sums(0, 0, 0, 0, count, 0, 0, 0, 0, 0, bytes, 0), 1);
+      case PLANNED -> add(new Sums(0, 0, 0, 0, 0, count, 0, 0, 0, 0, bytes, 0), 1);
+      case REMOVED -> add(new Sums(0, 0, 0, 0, 0, 0, count, 0, 0, 0, bytes, 0), 1);
+      case DEFERRED -> add(new Sums(0, 0, 0, 0, 0, 0, 0, 0, count, 0, 0, bytes), 1);
     };
   }
 
@@ -136,7 +167,9 @@ record Sums(
         planned + sign * other.planned,
         removed + sign * other.removed,
         reopened + sign * other.reopened,
+        deferred + sign * other.deferred,
         migratedBytes + sign * other.migratedBytes,
-        finishedBytes + sign * other.finishedBytes);
+        finishedBytes + sign * other.finishedBytes,
+        deferredBytes + sign * other.deferredBytes);
   }
 }

@@ -1,5 +1,6 @@
 package io.drover.progress;
 
+import io.drover.schemas.Finality;
 import io.drover.schemas.record.OutcomeStatus;
 
 /**
@@ -55,6 +56,11 @@ enum TaskStatus {
           "task status code is " + code + ", must be below " + BY_CODE.length);
     }
     return BY_CODE[code];
+  }
+
+  /** Whether the task goes to another status when it is answered so. */
+  boolean yieldsTo(OutcomeStatus answer) {
+    return this == OPEN || Finality.replaces(OutcomeStatus.valueOf(name()), answer);
   }
 
   int code() {

@@ -104,6 +104,6 @@ class JobViewTest {
   }
 
   private static Sums migrated(long count) {
-    return new Sums(count, 0, 0, 0, 0, 0, 0, 0, count, count);
+    return new Sums(count, 0, 0, 0, 0, 0, 0, 0, 0, count, count, 0);
   }
 }

@@ -9,6 +9,7 @@ import io.drover.messaging.MessagingConfig;
 import io.drover.messaging.TableReader;
 import io.drover.messaging.TopicAdmin;
 import io.drover.schemas.BundledSchemaRegistry;
+import io.drover.schemas.Finality;
 import io.drover.schemas.Topic;
 import io.drover.schemas.record.MigrationState;
 import io.drover.schemas.record.Outcome;
@@ -203,7 +204,11 @@ class ProgressRoleIT {
     for (var i = 0; i < count; i++) {
       var status = statuses[random.nextInt(statuses.length)];
       var outcome = outcome(random.nextInt(PARTITIONS), random.nextInt(3_000), status);
-      model.put(outcome.getTask(), outcome);
+      model.merge(
+          outcome.getTask(),
+          outcome,
+          (before, after) ->
+              Finality.replaces(before.getStatus(), after.getStatus()) ? after : before);
       sent.add(producer.send(record(outcome.getTask().getPartition(), outcome)));
     }
     flush();
@@ -233,7 +238,8 @@ class ProgressRoleIT {
       if (outcome.getStatus() == OutcomeStatus.REOPENED) {
         continue;
       }
-      sums = sums.moved(TaskStatus.OPEN, TaskStatus.of(outcome.getStatus()), outcome.getSize());
+      var published = outcome.getStatus() == OutcomeStatus.DEFERRED ? 0 : outcome.getSize();
+      sums = sums.moved(TaskStatus.OPEN, TaskStatus.of(outcome.getStatus()), published);
     }
     return sums;
   }
@@ -248,8 +254,10 @@ class ProgressRoleIT {
         progress.getPlanned(),
         progress.getRemoved(),
         0, // counts records, not present statuses
+        progress.getDeferred(),
         progress.getMigratedBytes(),
-        progress.getFinishedBytes());
+        progress.getFinishedBytes(),
+        0); // not published
   }
 
   private KafkaProducer<byte[], byte[]> rawProducer() {

@@ -1,5 +1,7 @@
 package io.drover.verifier;
 
+import io.drover.schemas.record.Copy;
+import io.drover.schemas.record.CopyResult;
 import io.drover.schemas.record.MigrationState;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -48,8 +50,16 @@ final class Checker {
   }
 
   /**
-   * Whether a job ended without wanting the rest of its copies checked. A paused job's copies are
-   * checked: they are what was in flight.
+   * Whether a copy need not be checked any more: its job ended, and wrote nothing for it. What was
+   * written is checked in any case, so that the outcome says what is at the target.
+   */
+  boolean unwanted(Copy copy) {
+    return copy.getResult() != CopyResult.COPIED && over(copy.getMigrationId());
+  }
+
+  /**
+   * Whether a job ended before it was done. A paused one did not: its copies are what was in
+   * flight.
    */
   boolean over(String migrationId) {
     return jobs.find(migrationId).map(migration -> over(migration.getState())).orElse(false);

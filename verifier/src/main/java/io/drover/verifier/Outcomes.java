@@ -9,11 +9,11 @@ import io.drover.schemas.record.ObjectChecksum;
 import io.drover.schemas.record.Outcome;
 import io.drover.schemas.record.OutcomeStatus;
 import io.drover.schemas.record.Receipt;
+import io.drover.schemas.record.Task;
 import io.drover.schemas.record.Verification;
 import io.drover.storage.Checksum;
 import java.nio.ByteBuffer;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -39,67 +39,64 @@ final class Outcomes {
    * @param ours whether this job wrote the object, be it in an earlier attempt
    */
   Outgoing verified(Copy copy, Verification mode, Set<Checksum> established, boolean ours) {
-    Instant now = clock.instant();
-    List<ObjectChecksum> checksums = new ArrayList<>(copy.getChecksums());
-    if (checksums.isEmpty() || copy.getServerSide()) {
-      records(established).stream().filter(each -> !has(checksums, each)).forEach(checksums::add);
-    }
     OutcomeStatus status =
         copy.getResult() == CopyResult.COPIED || ours
             ? OutcomeStatus.MIGRATED
             : OutcomeStatus.SKIPPED;
-    Receipt receipt =
-        new Receipt(
-            copy.getSourceKey(),
-            copy.getSourcePin(),
-            copy.getTargetKey(),
-            copy.getTargetPin(),
-            copy.getSize(),
-            checksums,
-            mode,
-            copy.getAccommodations(),
-            copy.getReplacedPin(),
-            status == OutcomeStatus.MIGRATED,
-            verifier,
-            now);
-    return outcome(copy, status, null, receipt, now);
+    return outcome(copy, status, null, receipt(copy, mode, established, ours));
+  }
+
+  /**
+   * The copy is right, but its source stays, because the job was cancelled before it was removed.
+   */
+  Outgoing kept(Copy copy, Verification mode, Set<Checksum> established) {
+    return outcome(copy, OutcomeStatus.CANCELLED, null, receipt(copy, mode, established, true));
+  }
+
+  private Receipt receipt(Copy copy, Verification mode, Set<Checksum> established, boolean ours) {
+    return Receipt.newBuilder()
+        .setSourceKey(copy.getSourceKey())
+        .setSourcePin(copy.getSourcePin())
+        .setTargetKey(copy.getTargetKey())
+        .setTargetPin(copy.getTargetPin())
+        .setSize(copy.getSize())
+        .setChecksums(checksums(copy, established))
+        .setVerification(mode)
+        .setAccommodations(copy.getAccommodations())
+        .setReplacedPin(copy.getReplacedPin())
+        .setWritten(copy.getResult() == CopyResult.COPIED || ours)
+        .setVerifier(verifier)
+        .setVerifiedAt(clock.instant())
+        .build();
   }
 
   /** It is not, or a store does not let us see. */
   Outgoing failed(Copy copy, Stage stage, String errorClass, @Nullable String message) {
     String text = message == null ? errorClass : message;
-    return outcome(
-        copy,
-        OutcomeStatus.FAILED,
-        new Failure(errorClass, text, stage.text()),
-        null,
-        clock.instant());
+    return outcome(copy, OutcomeStatus.FAILED, new Failure(errorClass, text, stage.text()), null);
   }
 
   /** The job is over. */
   Outgoing cancelled(Copy copy) {
-    return outcome(copy, OutcomeStatus.CANCELLED, null, null, clock.instant());
+    return outcome(copy, OutcomeStatus.CANCELLED, null, null);
   }
 
-  private static Outgoing outcome(
-      Copy copy,
-      OutcomeStatus status,
-      @Nullable Failure failure,
-      @Nullable Receipt receipt,
-      Instant now) {
+  private Outgoing outcome(
+      Copy copy, OutcomeStatus status, @Nullable Failure failure, @Nullable Receipt receipt) {
     Outcome outcome =
-        new Outcome(
-            copy.getTask(),
-            copy.getMigrationId(),
-            copy.getEpoch(),
-            copy.getSourceKey(),
-            status,
-            copy.getPlannedSize() == null ? copy.getSize() : copy.getPlannedSize(),
-            copy.getAttempts(),
-            failure,
-            List.of(),
-            receipt,
-            now);
+        Outcome.newBuilder()
+            .setTask(copy.getTask())
+            .setMigrationId(copy.getMigrationId())
+            .setEpoch(copy.getEpoch())
+            .setSourceKey(copy.getSourceKey())
+            .setStatus(status)
+            .setSize(plannedSize(copy))
+            .setAttempts(copy.getAttempts())
+            .setError(failure)
+            .setReceipt(receipt)
+            .setAgain(failure == null ? null : again(copy))
+            .setFinishedAt(clock.instant())
+            .build();
     return Outgoing.to(
         Topic.OUTCOMES,
         copy.getTask().getPartition(),
@@ -107,8 +104,35 @@ final class Outcomes {
         outcome);
   }
 
+  private static List<ObjectChecksum> checksums(Copy copy, Set<Checksum> established) {
+    List<ObjectChecksum> checksums = new ArrayList<>(copy.getChecksums());
+    if (checksums.isEmpty() || copy.getServerSide()) {
+      records(established).stream().filter(each -> !has(checksums, each)).forEach(checksums::add);
+    }
+    return checksums;
+  }
+
   private static boolean has(List<ObjectChecksum> checksums, ObjectChecksum other) {
     return checksums.stream().anyMatch(each -> each.getKind().equals(other.getKind()));
+  }
+
+  private static long plannedSize(Copy copy) {
+    return copy.getPlannedSize() == null ? copy.getSize() : copy.getPlannedSize();
+  }
+
+  /** The task as far as its copy tells, from which the object can be tried again. */
+  private static Task again(Copy copy) {
+    return Task.newBuilder()
+        .setMigrationId(copy.getMigrationId())
+        .setEpoch(copy.getEpoch())
+        .setSourceKey(copy.getSourceKey())
+        .setTargetKey(copy.getTargetKey())
+        .setSourcePin(copy.getSourcePin())
+        .setSize(plannedSize(copy))
+        .setModified(copy.getCopiedAt())
+        .setTargetPin(copy.getReplacedPin())
+        .setOriginal(copy.getTask())
+        .build();
   }
 
   private static List<ObjectChecksum> records(Set<Checksum> checksums) {

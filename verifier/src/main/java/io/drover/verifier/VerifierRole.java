@@ -72,8 +72,9 @@ public final class VerifierRole implements Role {
       }
 
       @Override
-      public Optional<Migration> await(String id, Duration bound) throws InterruptedException {
-        return table.await(id, bound);
+      public Optional<Migration> await(String id, long revision, Duration bound)
+          throws InterruptedException {
+        return table.await(id, revision, bound);
       }
     };
   }

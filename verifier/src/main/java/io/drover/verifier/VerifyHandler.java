@@ -36,7 +36,7 @@ final class VerifyHandler implements WorkHandler<Copy> {
     Migration migration =
         checker
             .jobs()
-            .await(copy.getMigrationId(), jobWait)
+            .await(copy.getMigrationId(), copy.getRevision(), jobWait)
             .orElseThrow(
                 () ->
                     new IllegalStateException(
@@ -47,15 +47,16 @@ final class VerifyHandler implements WorkHandler<Copy> {
 
   /**
    * A completed job has a terminal outcome for each task of its plan, so a copy that comes again
-   * needs no other.
+   * needs no other. A state from before its task was planned says nothing of it.
    */
   private static boolean settled(Copy copy, Migration migration) {
     return migration.getState() == MigrationState.COMPLETED
+        && copy.getRevision() <= migration.getRevision()
         && copy.getEpoch() <= migration.getEpoch();
   }
 
   private Outgoing answer(Copy copy, Migration migration) throws InterruptedException {
-    if (checker.over(copy.getMigrationId())) {
+    if (checker.unwanted(copy)) {
       return checker.outcomes().cancelled(copy);
     }
     Job job;

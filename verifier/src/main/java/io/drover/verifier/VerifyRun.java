@@ -88,7 +88,7 @@ final class VerifyRun {
 
   private Step attempt() throws InterruptedException {
     try (Checker.Place place = checker.enter()) {
-      return checker.over(copy.getMigrationId())
+      return checker.unwanted(copy)
           ? new Step.Answered(checker.outcomes().cancelled(copy))
           : check(place);
     }
@@ -274,6 +274,11 @@ final class VerifyRun {
   // The source of a MOVE
 
   private Step removeSource(Finding.Right right) {
+    if (checker.over(job.id())) {
+      // Whoever cancels a move wants no more sources removed; the copy is there all the same.
+      checker.metrics().verified(copy.getSize());
+      return answer(checker.outcomes().kept(copy, mode(), right.established()));
+    }
     if (!job.sourceCan().has(Primitive.DELETE_IF_MATCH)) {
       return answer(
           failed(

@@ -182,7 +182,7 @@ final class VerifierFixture {
       }
 
       @Override
-      public Optional<Migration> await(String id, Duration bound) {
+      public Optional<Migration> await(String id, long revision, Duration bound) {
         return find(id);
       }
     };

@@ -1,8 +1,11 @@
 package io.drover.cli.client;
 
+import io.drover.schemas.Finality;
+import io.drover.schemas.record.Failure;
 import io.drover.schemas.record.Outcome;
 import io.drover.schemas.record.OutcomeStatus;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Failures {
   private final String migrationId;
+  private final Optional<String> errorClass;
   private final int limit;
   private final TreeMap<String, Outcome> failed = new TreeMap<>();
   private boolean truncated;
 
-  Failures(String migrationId, int limit) {
+  Failures(String migrationId, Optional<String> errorClass, int limit) {
     this.migrationId = migrationId;
+    this.errorClass = errorClass;
     this.limit = limit;
   }
 
@@ -25,15 +30,21 @@ public final class Failures {
     if (outcome == null || !outcome.getMigrationId().equals(migrationId)) {
       return;
     }
-    if (outcome.getStatus() == OutcomeStatus.FAILED) {
+    if (wanted(outcome)) {
       failed.put(outcome.getSourceKey(), outcome);
-    } else {
+    } else if (Finality.replaces(OutcomeStatus.FAILED, outcome.getStatus())) {
       failed.remove(outcome.getSourceKey());
     }
     if (failed.size() > limit) {
       failed.pollLastEntry();
       truncated = true;
     }
+  }
+
+  private boolean wanted(Outcome outcome) {
+    Failure error = outcome.getError();
+    return outcome.getStatus() == OutcomeStatus.FAILED
+        && errorClass.map(wanted -> error != null && wanted.equals(error.getErrorClass())).orElse(true);
   }
 
   /** The failures held, in the order of their keys. */

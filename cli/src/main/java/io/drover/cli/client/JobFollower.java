@@ -1,5 +1,6 @@
 package io.drover.cli.client;
 
+import io.drover.cli.view.ProgressView;
 import io.drover.messaging.KafkaClients;
 import io.drover.messaging.TableReader;
 import io.drover.schemas.Topic;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobFollower implements AutoCloseable {
   private final String migrationId;
+  private final long revision;
   private final LongSupplier nanos;
   private final TableReader<Migration> migrations;
   private final TableReader<Progress> progresses;
@@ -30,9 +32,34 @@ public final class JobFollower implements AutoCloseable {
 
   /** What is known of the job. */
   public record View(Optional<Migration> migration, Optional<Progress> progress) {
-    /** Whether the job has ended and its last figures are in. */
+    /**
+     * Whether the job has ended and its last figures are in: those that count every failure that was
+     * taken up again, and, for a job that ended early, every task that was still queued.
+     */
     public boolean complete() {
-      return progress.map(Progress::getState).filter(JobFollower::isFinal).isPresent();
+      return ended()
+          && progress
+              .filter(figures -> isFinal(figures.getState()))
+              .filter(this::countsAll)
+              .isPresent();
+    }
+
+    /** Whether a paused job has nothing under way any more. */
+    public boolean still() {
+      return migration.map(Migration::getState).filter(MigrationState.PAUSED::equals).isPresent()
+          && progress
+              .filter(figures -> figures.getState() == MigrationState.PAUSED)
+              .filter(figures -> figures.getDeferred() + finished(figures) >= figures.getTotal())
+              .isPresent();
+    }
+
+    private boolean countsAll(Progress figures) {
+      long reopened = migration.map(job -> job.getPlan().getReopened()).orElse(0L);
+      return figures.getReopened() >= reopened && finished(figures) >= figures.getTotal();
+    }
+
+    private static long finished(Progress figures) {
+      return ProgressView.finished(figures);
     }
 
     /** Whether the job has ended well. */
@@ -54,8 +81,20 @@ public final class JobFollower implements AutoCloseable {
     }
   }
 
+  /** Follows a job in whatever state it is. */
   public JobFollower(KafkaClients clients, String migrationId, LongSupplier nanos) {
+    this(clients, migrationId, 0, nanos);
+  }
+
+  /**
+   * Follows a job from a state on.
+   *
+   * @param revision states before this one are passed over
+   */
+  public JobFollower(
+      KafkaClients clients, String migrationId, long revision, LongSupplier nanos) {
     this.migrationId = migrationId;
+    this.revision = revision;
     this.nanos = nanos;
     this.migrations =
         new TableReader<>(
@@ -114,7 +153,9 @@ public final class JobFollower implements AutoCloseable {
   }
 
   private void migration(@Nullable Migration value) {
-    if (value != null && value.getMigrationId().equals(migrationId)) {
+    if (value != null
+        && value.getMigrationId().equals(migrationId)
+        && value.getRevision() >= revision) {
       update(() -> migration = value);
     }
   }

@@ -13,7 +13,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -41,23 +40,13 @@ public final class Requests {
   }
 
   /**
-   * Publishes a command and waits until the coordinator has accepted or refused it.
+   * Publishes a command and waits until the coordinator has granted or refused it. The state that
+   * comes back is one in which it is carried out, also if it changed nothing.
    *
    * @param command with a command id, by which a refusal is recognised
    * @param bound longest wait for the answer
    */
   public Answer send(Command command, Duration bound) {
-    return send(command, state -> true, bound);
-  }
-
-  /**
-   * Publishes a command and waits until it has been carried out or refused.
-   *
-   * @param command with a command id, by which a refusal is recognised
-   * @param done whether a state of the job shows that the command was carried out
-   * @param bound longest wait for the answer
-   */
-  public Answer send(Command command, Predicate<Migration> done, Duration bound) {
     var migrations = new TopicPartition(clients.topic(Topic.MIGRATIONS), 0);
     var refusals = new TopicPartition(clients.topic(Topic.DEAD_LETTERS), 0);
     try (Consumer<byte[], byte[]> consumer = clients.byteConsumer("", "drover-request", Map.of())) {
@@ -66,18 +55,19 @@ public final class Requests {
       // Seeking is lazy: without this, a quick answer would lie before the end that is found later.
       consumer.position(migrations);
       consumer.position(refusals);
-      publish(command);
-      return await(command, done, consumer, bound);
+      return await(command, publish(command), consumer, bound);
     }
   }
 
-  private void publish(Command command) {
+  /** Where the request stands on its topic. */
+  private long publish(Command command) {
     try (Producer<String, SpecificRecord> producer = clients.producer("drover-request")) {
-      producer
+      return producer
           .send(
               new ProducerRecord<>(
                   clients.topic(Topic.COMMANDS), command.getMigrationId(), command))
-          .get(clients.config().brokerTimeout().toMillis(), TimeUnit.MILLISECONDS);
+          .get(clients.config().brokerTimeout().toMillis(), TimeUnit.MILLISECONDS)
+          .offset();
     } catch (ExecutionException | TimeoutException e) {
       throw new KafkaException(
           "the request could not be published on " + clients.topic(Topic.COMMANDS), e);
@@ -87,15 +77,12 @@ public final class Requests {
   }
 
   private Answer await(
-      Command command,
-      Predicate<Migration> done,
-      Consumer<byte[], byte[]> consumer,
-      Duration bound) {
+      Command command, long offset, Consumer<byte[], byte[]> consumer, Duration bound) {
     long end = nanos.getAsLong() + bound.toNanos();
     Deserializer<Migration> deserializer = clients.deserializer(Migration.class);
     while (nanos.getAsLong() - end < 0) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        Optional<Answer> answer = answer(command, done, record, deserializer);
+        Optional<Answer> answer = answer(command, offset, record, deserializer);
         if (answer.isPresent()) {
           return answer.get();
         }
@@ -106,7 +93,7 @@ public final class Requests {
 
   private Optional<Answer> answer(
       Command command,
-      Predicate<Migration> done,
+      long offset,
       ConsumerRecord<byte[], byte[]> record,
       Deserializer<Migration> deserializer) {
     if (record.topic().equals(clients.topic(Topic.DEAD_LETTERS))) {
@@ -121,7 +108,7 @@ public final class Requests {
             && new String(record.key(), StandardCharsets.UTF_8).equals(command.getMigrationId());
     return ours
         ? Optional.of(deserializer.deserialize(record.topic(), record.value()))
-            .filter(done)
+            .filter(job -> job.getAnswered() >= offset)
             .map(Answer.Accepted::new)
         : Optional.empty();
   }

@@ -7,6 +7,7 @@ import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.Outcome;
 import io.drover.schemas.record.Progress;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -31,10 +32,11 @@ public final class Snapshots {
   /**
    * The objects of a job whose last outcome is a failure.
    *
+   * @param errorClass failures of this class only; empty for all
    * @param limit most failures to hold in memory
    */
-  public Failures failures(String migrationId, int limit) {
-    var failures = new Failures(migrationId, limit);
+  public Failures failures(String migrationId, Optional<String> errorClass, int limit) {
+    var failures = new Failures(migrationId, errorClass, limit);
     try (var reader =
         new TableReader<>(
             clients,

@@ -3,6 +3,7 @@ package io.drover.cli.view;
 import io.drover.schemas.record.Evidence;
 import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.MigrationSpec;
+import io.drover.schemas.record.MigrationState;
 import io.drover.schemas.record.Plan;
 import io.drover.schemas.record.Progress;
 import java.time.Instant;
@@ -36,6 +37,7 @@ public final class JobView {
             + String.join(
                 System.lineSeparator() + " ".repeat(12), LimitText.lines(job.getLimits(), now)));
     text.add("Plan        " + plan(job));
+    remainder(job).ifPresent(line -> text.add("            " + line));
     progress.ifPresent(
         figures ->
             text.add(
@@ -50,6 +52,15 @@ public final class JobView {
                   Quantity.count(evidence.getReceipts())));
     }
     return text.toString();
+  }
+
+  /** What a job that ended early never came to look at. */
+  private static Optional<String> remainder(Migration job) {
+    boolean early =
+        job.getState() == MigrationState.CANCELLED || job.getState() == MigrationState.FAILED;
+    return early && !job.getPlan().getComplete()
+        ? Optional.of("the source was not listed to its end: objects behind that were never planned")
+        : Optional.empty();
   }
 
   /** For scripts: the job and its progress as one object. */

@@ -79,6 +79,13 @@ public final class ProgressView {
     if (progress.getCancelled() > 0) {
       text.add("  cancelled %s not copied".formatted(Quantity.count(progress.getCancelled())));
     }
+    if (progress.getDeferred() > 0) {
+      text.add(
+          "  put off   %s until it is resumed".formatted(Quantity.count(progress.getDeferred())));
+    }
+    if (!progress.getPlanComplete()) {
+      text.add("  not all of the source was listed: there may be more than the planned objects");
+    }
     text.add(
         "  average   %s objects/s, %s/s"
             .formatted(
@@ -96,7 +103,9 @@ public final class ProgressView {
         + progress.getSkipped()
         + progress.getFailed()
         + progress.getSourceGone()
-        + progress.getCancelled();
+        + progress.getCancelled()
+        + progress.getPlanned()
+        + progress.getRemoved();
   }
 
   private static String objects(Progress progress) {

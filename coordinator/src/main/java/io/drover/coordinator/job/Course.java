@@ -33,4 +33,9 @@ public record Course(
   Course sealed(Evidence seal) {
     return new Course(startedAt, source, target, plan, seal);
   }
+
+  /** The same with other tasks planned again; a seal over the receipts so far holds no more. */
+  Course with(Repeats repeats) {
+    return new Course(startedAt, source, target, plan.with(repeats));
+  }
 }

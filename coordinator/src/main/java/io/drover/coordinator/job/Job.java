@@ -29,6 +29,9 @@ public sealed interface Job {
     return course == null ? PlanProgress.NONE : course.plan();
   }
 
+  /** The same job, its requests answered up to this offset. */
+  Job answered(long offset);
+
   /** A state that is not final: the job holds its source and its target. */
   sealed interface Active extends Job permits Pending, Running, Paused {
     /** The same, at another speed. */
@@ -43,7 +46,7 @@ public sealed interface Job {
     }
   }
 
-  /** A state that nothing leaves. */
+  /** A state that nothing leaves, except that failed objects can be tried again. */
   sealed interface Final extends Job permits Completed, Failed, Cancelled {
     Instant finishedAt();
 
@@ -81,6 +84,11 @@ public sealed interface Job {
       return new Pending(header.next(limits));
     }
 
+    @Override
+    public Pending answered(long offset) {
+      return new Pending(header.answered(offset));
+    }
+
     Running start(JobEvent.Started event) {
       Course course = new Course(event.at(), event.source(), event.target(), PlanProgress.NONE);
       return new Running(header.next(), course);
@@ -94,17 +102,48 @@ public sealed interface Job {
       return new Running(header.next(limits), course);
     }
 
+    @Override
+    public Running answered(long offset) {
+      return new Running(header.answered(offset), course);
+    }
+
     Running plan(JobEvent.Planned page) {
       return new Running(header.next(), course.plus(page));
     }
 
-    Paused pause() {
-      return new Paused(header.next(), course);
+    /** Plans tasks again that were put off, which only a job can that was stopped before. */
+    Running planAgain(Marks readTo) {
+      if (!repeats().followed()) {
+        throw new IllegalStateException(
+            "job %s has no task to plan again: it was never paused or retried".formatted(id()));
+      }
+      return new Running(header.next(), course.with(repeats().readTo(readTo)));
     }
 
-    /** Ends the job well; only a job whose plan is complete can. */
+    /** Takes up failed tasks again, which only a job can that was asked to. */
+    Running reopen(int tasks, boolean last) {
+      if (!repeats().retrying()) {
+        throw new IllegalStateException("job %s is not being retried".formatted(id()));
+      }
+      return new Running(header.next(), course.with(repeats().reopen(tasks, last)));
+    }
+
+    Running retry(Marks failuresBefore) {
+      return new Running(header.next(), course.with(repeats().retryTo(failuresBefore)));
+    }
+
+    private Repeats repeats() {
+      return course.plan().repeats();
+    }
+
+    /** From this place in the outcomes on tasks may be put off. */
+    Paused pause(Marks outcomes) {
+      return new Paused(header.next(), course.with(repeats().from(outcomes)));
+    }
+
+    /** Ends the job well; only a job can that has planned everything. */
     Completed complete(Instant at) {
-      if (!course.plan().complete()) {
+      if (!course.plan().complete() || repeats().retrying()) {
         throw new IllegalStateException(
             "job %s cannot complete: its plan is not complete".formatted(id()));
       }
@@ -119,19 +158,46 @@ public sealed interface Job {
       return new Paused(header.next(limits), course);
     }
 
+    @Override
+    public Paused answered(long offset) {
+      return new Paused(header.answered(offset), course);
+    }
+
     Running resume() {
       return new Running(header.next(), course);
     }
   }
 
   /** Every task has a terminal outcome; some of them may be failures of single objects. */
-  record Completed(JobHeader header, Course course, Instant finishedAt) implements Final {}
+  record Completed(JobHeader header, Course course, Instant finishedAt) implements Final {
+    @Override
+    public Completed answered(long offset) {
+      return new Completed(header.answered(offset), course, finishedAt);
+    }
+
+    /** Goes on with the objects whose failure stands before this place in the outcomes. */
+    Running retry(Marks failuresBefore) {
+      return new Running(
+          header.next(),
+          course.with(course.plan().repeats().readTo(failuresBefore).retryTo(failuresBefore)));
+    }
+  }
 
   /** Could not go on as a whole. */
   record Failed(JobHeader header, @Nullable Course course, String reason, Instant finishedAt)
-      implements Final {}
+      implements Final {
+    @Override
+    public Failed answered(long offset) {
+      return new Failed(header.answered(offset), course, reason, finishedAt);
+    }
+  }
 
   /** Ended by request. */
   record Cancelled(JobHeader header, @Nullable Course course, String reason, Instant finishedAt)
-      implements Final {}
+      implements Final {
+    @Override
+    public Cancelled answered(long offset) {
+      return new Cancelled(header.answered(offset), course, reason, finishedAt);
+    }
+  }
 }

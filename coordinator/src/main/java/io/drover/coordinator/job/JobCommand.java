@@ -11,6 +11,14 @@ public sealed interface JobCommand {
 
   Action action();
 
+  /** Whether the decision depends on where {@code drover.outcomes} ends. */
+  default boolean looksAtOutcomes() {
+    return switch (this) {
+      case Pause _, RetryFailed _ -> true;
+      case Start _, Resume _, Cancel _, SetLimits _ -> false;
+    };
+  }
+
   record Start(MigrationId id, Specification spec, String requestedBy) implements JobCommand {
     @Override
     public Action action() {

@@ -52,9 +52,37 @@ public sealed interface JobEvent {
   /** The job goes at another speed from now on. */
   record Limited(MigrationId id, Limits limits) implements JobEvent {}
 
-  record Paused(MigrationId id) implements JobEvent {}
+  /**
+   * The job is held.
+   *
+   * @param outcomes end of {@code drover.outcomes} before anyone could hear of it: tasks that are
+   *     put off stand behind it
+   */
+  record Paused(MigrationId id, Marks outcomes) implements JobEvent {}
 
   record Resumed(MigrationId id) implements JobEvent {}
+
+  /**
+   * Tasks that were put off go out again together with the record that this event leads to.
+   *
+   * @param readTo how far outcomes were read for them
+   */
+  record PlannedAgain(MigrationId id, Marks readTo) implements JobEvent {}
+
+  /**
+   * Failed objects are to be tried again.
+   *
+   * @param failuresBefore end of {@code drover.outcomes} at the request
+   */
+  record RetryRequested(MigrationId id, Marks failuresBefore) implements JobEvent {}
+
+  /**
+   * Failed tasks go out again together with the record that this event leads to.
+   *
+   * @param tasks how many
+   * @param last whether no more follow
+   */
+  record Reopened(MigrationId id, int tasks, boolean last) implements JobEvent {}
 
   record Cancelled(MigrationId id, String reason, Instant at) implements JobEvent {}
 

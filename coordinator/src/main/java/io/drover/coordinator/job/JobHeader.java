@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param revision counts its states, from 1
  * @param epoch epoch of its plan, from 1
  * @param limits how fast it may go now, or null for no limit
+ * @param answered offset of the last request about it that was granted
  */
 public record JobHeader(
     MigrationId id,
@@ -22,7 +23,8 @@ public record JobHeader(
     String requestedBy,
     long revision,
     long epoch,
-    @Nullable Limits limits) {
+    @Nullable Limits limits,
+    long answered) {
   public JobHeader {
     if (revision < 1 || epoch < 1) {
       throw new IllegalArgumentException(
@@ -31,10 +33,18 @@ public record JobHeader(
   }
 
   JobHeader next() {
-    return new JobHeader(id, spec, createdAt, requestedBy, revision + 1, epoch, limits);
+    return with(limits, answered);
   }
 
   JobHeader next(Limits others) {
-    return new JobHeader(id, spec, createdAt, requestedBy, revision + 1, epoch, others);
+    return with(others, answered);
+  }
+
+  JobHeader answered(long offset) {
+    return with(limits, Math.max(answered, offset));
+  }
+
+  private JobHeader with(@Nullable Limits others, long offset) {
+    return new JobHeader(id, spec, createdAt, requestedBy, revision + 1, epoch, others, offset);
   }
 }

@@ -30,23 +30,24 @@ public final class JobRecords {
   public static Migration toRecord(Job job) {
     JobHeader header = job.header();
     Course course = job.course();
-    PlanProgress plan = job.plan();
-    return new Migration(
-        header.id().value(),
-        header.spec().wire(),
-        state(job),
-        reason(job),
-        header.revision(),
-        header.epoch(),
-        plan(plan),
-        course == null ? null : course.source(),
-        course == null ? null : course.target(),
-        header.createdAt(),
-        course == null ? null : course.startedAt(),
-        job instanceof Job.Final ended ? ended.finishedAt() : null,
-        header.requestedBy(),
-        header.limits(),
-        course == null ? null : course.evidence());
+    return Migration.newBuilder()
+        .setMigrationId(header.id().value())
+        .setSpec(header.spec().wire())
+        .setState(state(job))
+        .setReason(reason(job))
+        .setRevision(header.revision())
+        .setEpoch(header.epoch())
+        .setPlan(plan(job.plan()))
+        .setSourceStore(course == null ? null : course.source())
+        .setTargetStore(course == null ? null : course.target())
+        .setCreatedAt(header.createdAt())
+        .setStartedAt(course == null ? null : course.startedAt())
+        .setFinishedAt(job instanceof Job.Final ended ? ended.finishedAt() : null)
+        .setRequestedBy(header.requestedBy())
+        .setAnswered(header.answered())
+        .setLimits(header.limits())
+        .setEvidence(course == null ? null : course.evidence())
+        .build();
   }
 
   private static @Nullable String reason(Job job) {
@@ -71,7 +72,8 @@ public final class JobRecords {
             record.getRequestedBy(),
             record.getRevision(),
             record.getEpoch(),
-            record.getLimits());
+            record.getLimits(),
+            record.getAnswered());
     Course course = course(record);
     return switch (record.getState()) {
       case PENDING -> new Job.Pending(header);
@@ -107,6 +109,9 @@ public final class JobRecords {
             plan.ranges().stream()
                 .map(range -> new PlanRange(range.after(), range.until()))
                 .toList())
+        .setAgain(plan.repeats().again().wire())
+        .setRetry(plan.repeats().retry().wire())
+        .setReopened(plan.repeats().reopened())
         .setFiltered(plan.passedOver().filtered())
         .setPassedOver(plan.passedOver().others())
         .setPassedOverExamples(plan.passedOver().examples())
@@ -122,7 +127,8 @@ public final class JobRecords {
             .toList(),
         plan.getTasks(),
         plan.getBytes(),
-        new PassedOver(plan.getFiltered(), plan.getPassedOver(), plan.getPassedOverExamples()));
+        new PassedOver(plan.getFiltered(), plan.getPassedOver(), plan.getPassedOverExamples()),
+        new Repeats(Marks.of(plan.getAgain()), Marks.of(plan.getRetry()), plan.getReopened()));
   }
 
   private static Instant finished(JobHeader header, Migration record) {

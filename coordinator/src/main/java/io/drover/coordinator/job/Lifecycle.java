@@ -1,6 +1,7 @@
 package io.drover.coordinator.job;
 
 import io.drover.schemas.record.Action;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -13,31 +14,35 @@ import org.jspecify.annotations.Nullable;
  * the same answer.
  *
  * <p>{@code PENDING → RUNNING ⇄ PAUSED}, {@code RUNNING → COMPLETED}, and from each of the first
- * three to {@code FAILED} and {@code CANCELLED}.
+ * three to {@code FAILED} and {@code CANCELLED}. A retry takes a {@code COMPLETED} job back to
+ * {@code RUNNING}.
  */
 public final class Lifecycle {
   private final Set<Action> offered;
+  private final Duration retryWithin;
 
   /**
    * @param offered the actions that this version carries out; others are refused with that reason
+   * @param retryWithin how long after its end the failures of a job can be tried again
    */
-  public Lifecycle(Set<Action> offered) {
+  public Lifecycle(Set<Action> offered, Duration retryWithin) {
     this.offered = Set.copyOf(offered);
+    this.retryWithin = retryWithin;
   }
 
   /** Answers a command. Every event of a grant is legal in the present states. */
-  public Decision decide(Map<MigrationId, Job> jobs, JobCommand command, Instant now) {
+  public Decision decide(Map<MigrationId, Job> jobs, JobCommand command, Moment moment) {
     if (!offered.contains(command.action())) {
       return notOffered(command);
     }
-    Instant at = now.truncatedTo(ChronoUnit.MILLIS);
+    Instant at = moment.at();
     return switch (command) {
       case JobCommand.Start start -> decideStart(jobs, start, at);
-      case JobCommand.Pause pause -> decidePause(jobs.get(pause.id()), pause);
+      case JobCommand.Pause pause -> decidePause(jobs.get(pause.id()), pause, moment);
       case JobCommand.Resume resume -> decideResume(jobs.get(resume.id()), resume);
       case JobCommand.Cancel cancel -> decideCancel(jobs.get(cancel.id()), cancel, at);
       case JobCommand.SetLimits limits -> decideLimits(jobs.get(limits.id()), limits);
-      case JobCommand.RetryFailed _ -> notOffered(command);
+      case JobCommand.RetryFailed retry -> decideRetry(jobs, retry, moment);
     };
   }
 
@@ -59,21 +64,35 @@ public final class Lifecycle {
                       + " new id")
                   .formatted(start.id(), present.spec().difference(start.spec())));
     }
-    for (Job other : jobs.values()) {
-      Optional<String> conflict =
-          other instanceof Job.Active ? start.spec().conflict(other.spec()) : Optional.empty();
-      if (conflict.isPresent()) {
-        return Decision.refuse(
-            "migration '%s' must not run beside the active migration '%s': %s"
-                .formatted(start.id(), other.id(), conflict.get()));
-      }
+    Optional<Decision> conflict = conflict(jobs, start.id(), start.spec());
+    if (conflict.isPresent()) {
+      return conflict.get();
     }
     return Decision.grant(new JobEvent.Accepted(start.id(), start.spec(), start.requestedBy(), at));
   }
 
-  private static Decision decidePause(@Nullable Job job, JobCommand command) {
+  /** No two jobs that are under way own the same objects (L-09). */
+  private static Optional<Decision> conflict(
+      Map<MigrationId, Job> jobs, MigrationId id, Specification spec) {
+    for (Job other : jobs.values()) {
+      Optional<String> conflict =
+          other instanceof Job.Active && !other.id().equals(id)
+              ? spec.conflict(other.spec())
+              : Optional.empty();
+      if (conflict.isPresent()) {
+        return Optional.of(
+            Decision.refuse(
+                "migration '%s' must not run beside the active migration '%s': %s"
+                    .formatted(id, other.id(), conflict.get())));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Decision decidePause(@Nullable Job job, JobCommand command, Moment moment) {
     return switch (job) {
-      case Job.Running running -> Decision.grant(new JobEvent.Paused(running.id()));
+      case Job.Running running ->
+          Decision.grant(new JobEvent.Paused(running.id(), moment.outcomes()));
       case Job.Paused _ -> Decision.UNCHANGED;
       case Job.Pending pending -> illegal(pending, command);
       case Job.Final ended -> illegal(ended, command);
@@ -98,6 +117,30 @@ public final class Lifecycle {
       case Job.Final ended -> illegal(ended, command);
       case null -> unknown(command);
     };
+  }
+
+  private Decision decideRetry(Map<MigrationId, Job> jobs, JobCommand command, Moment moment) {
+    Job job = jobs.get(command.id());
+    return switch (job) {
+      case Job.Running running ->
+          Decision.grant(new JobEvent.RetryRequested(running.id(), moment.outcomes()));
+      case Job.Completed completed -> decideRetry(jobs, completed, moment);
+      case Job.Pending pending -> illegal(pending, command);
+      case Job.Paused paused -> illegal(paused, command);
+      case Job.Failed failed -> illegal(failed, command);
+      case Job.Cancelled cancelled -> illegal(cancelled, command);
+      case null -> unknown(command);
+    };
+  }
+
+  private Decision decideRetry(Map<MigrationId, Job> jobs, Job.Completed job, Moment moment) {
+    if (job.finishedAt().plus(retryWithin).isBefore(moment.at())) {
+      return Decision.refuse(
+          "migration '%s' ended at %s: failed objects can be tried again within %d h. A new job skips what is unchanged"
+              .formatted(job.id(), job.finishedAt(), retryWithin.toHours()));
+    }
+    return conflict(jobs, job.id(), job.spec())
+        .orElseGet(() -> Decision.grant(new JobEvent.RetryRequested(job.id(), moment.outcomes())));
   }
 
   private static Decision decideCancel(@Nullable Job job, JobCommand.Cancel command, Instant at) {
@@ -129,11 +172,17 @@ public final class Lifecycle {
             .formatted(command.id(), command.action()));
   }
 
-  /** The event that ends a job, once as many of its tasks are terminal as its complete plan has. */
-  public static Optional<JobEvent> completion(Job job, long terminal, Instant now) {
+  /**
+   * The event that ends a job, once as many of its tasks are terminal as its complete plan has.
+   * What is known of them may be old: it counts only if it knows of every failure that was taken up
+   * again.
+   */
+  public static Optional<JobEvent> completion(Job job, Standing standing, Instant now) {
     return job instanceof Job.Running running
             && running.plan().complete()
-            && terminal >= running.plan().tasks()
+            && !running.plan().repeats().retrying()
+            && standing.reopened() >= running.plan().repeats().reopened()
+            && standing.terminal() >= running.plan().tasks()
         ? Optional.of(new JobEvent.Completed(running.id(), now.truncatedTo(ChronoUnit.MILLIS)))
         : Optional.empty();
   }
@@ -149,11 +198,26 @@ public final class Lifecycle {
       case JobEvent.Accepted e when job == null ->
           new Job.Pending(
               new JobHeader(
-                  e.id(), e.spec(), e.at(), e.requestedBy(), 1, 1, e.spec().wire().getLimits()));
+                  e.id(),
+                  e.spec(),
+                  e.at(),
+                  e.requestedBy(),
+                  1,
+                  1,
+                  e.spec().wire().getLimits(),
+                  -1));
       case JobEvent.Started e when job instanceof Job.Pending pending -> pending.start(e);
       case JobEvent.Planned e when job instanceof Job.Running running -> running.plan(e);
       case JobEvent.Limited e when job instanceof Job.Active active -> active.limit(e.limits());
-      case JobEvent.Paused _ when job instanceof Job.Running running -> running.pause();
+      case JobEvent.PlannedAgain e when job instanceof Job.Running running ->
+          running.planAgain(e.readTo());
+      case JobEvent.RetryRequested e when job instanceof Job.Running running ->
+          running.retry(e.failuresBefore());
+      case JobEvent.RetryRequested e when job instanceof Job.Completed completed ->
+          completed.retry(e.failuresBefore());
+      case JobEvent.Reopened e when job instanceof Job.Running running ->
+          running.reopen(e.tasks(), e.last());
+      case JobEvent.Paused e when job instanceof Job.Running running -> running.pause(e.outcomes());
       case JobEvent.Resumed _ when job instanceof Job.Paused paused -> paused.resume();
       case JobEvent.Completed e when job instanceof Job.Running running -> running.complete(e.at());
       case JobEvent.Sealed e when job instanceof Job.Final ended -> ended.seal(e.evidence());

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  *     planning goes on after it. Null at the beginning
  * @param ranges what is left while the source is listed in several ranges; empty while it is listed
  *     as one
- * @param tasks tasks published
+ * @param tasks tasks published, each object once
  * @param bytes sum of the sizes of their objects
  * @param passedOver what was met and is no task
+ * @param repeats what of it is planned again
  */
 public record PlanProgress(
     boolean complete,
@@ -21,7 +22,8 @@ public record PlanProgress(
     List<KeyRange> ranges,
     long tasks,
     long bytes,
-    PassedOver passedOver) {
+    PassedOver passedOver,
+    Repeats repeats) {
   public static final PlanProgress NONE = new PlanProgress(false, null, 0, 0);
 
   public PlanProgress {
@@ -34,7 +36,7 @@ public record PlanProgress(
 
   /** Of a source that is listed as one, all of which is planned. */
   public PlanProgress(boolean complete, @Nullable String checkpoint, long tasks, long bytes) {
-    this(complete, checkpoint, List.of(), tasks, bytes, PassedOver.NOTHING);
+    this(complete, checkpoint, List.of(), tasks, bytes, PassedOver.NOTHING, Repeats.NONE);
   }
 
   /** This progress after one more page. */
@@ -49,6 +51,11 @@ public record PlanProgress(
         page.ranges(),
         tasks + page.tasks(),
         bytes + page.bytes(),
-        passedOver.plus(page.passedOver()));
+        passedOver.plus(page.passedOver()),
+        repeats);
+  }
+
+  PlanProgress with(Repeats changed) {
+    return new PlanProgress(complete, checkpoint, ranges, tasks, bytes, passedOver, changed);
   }
 }

@@ -14,11 +14,34 @@ final class ActiveJob {
   private final MigrationId id;
   private final Deque<PlanPage> ready = new ArrayDeque<>();
   private @Nullable Thread inspection;
+  private final FlightWindow window;
   private @Nullable PlanFeed feed;
+  private @Nullable Repeating repeating;
   private boolean waiting;
 
-  ActiveJob(MigrationId id) {
+  ActiveJob(MigrationId id, FlightWindow.Rule rule) {
     this.id = id;
+    this.window = new FlightWindow(rule);
+  }
+
+  FlightWindow window() {
+    return window;
+  }
+
+  void repeat(Repeating begun) {
+    repeating = begun;
+  }
+
+  @Nullable Repeating repeating() {
+    return repeating;
+  }
+
+  /** Gives up what is planned again; it is read anew. */
+  void stopRepeating() {
+    if (repeating != null) {
+      repeating.stop();
+      repeating = null;
+    }
   }
 
   MigrationId id() {
@@ -84,5 +107,6 @@ final class ActiveJob {
       feed = null;
     }
     ready.clear();
+    stopRepeating();
   }
 }

@@ -1,12 +1,17 @@
 package io.drover.coordinator.lead;
 
+import io.drover.coordinator.again.AgainPage;
+import io.drover.coordinator.again.ReopenPage;
 import io.drover.coordinator.command.CommandDecoder;
 import io.drover.coordinator.command.CommandReading;
 import io.drover.coordinator.job.Decision;
 import io.drover.coordinator.job.Job;
+import io.drover.coordinator.job.JobCommand;
 import io.drover.coordinator.job.JobEvent;
 import io.drover.coordinator.job.Lifecycle;
+import io.drover.coordinator.job.Marks;
 import io.drover.coordinator.job.MigrationId;
+import io.drover.coordinator.job.Moment;
 import io.drover.coordinator.plan.PlanPage;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -35,6 +40,7 @@ public final class Leader {
   private final CommandDecoder decoder;
   private final LeaderOutput output;
   private final Terminals terminals;
+  private final Repetition repetition;
   private final StoreWork work;
   private final Seals seals;
   private final LeaderMetrics metrics;
@@ -53,6 +59,7 @@ public final class Leader {
       CommandDecoder decoder,
       Preflight preflight,
       Planners planners,
+      Repetition repetition,
       LeaderOutput output,
       Terminals terminals,
       Sealer sealer,
@@ -65,11 +72,13 @@ public final class Leader {
     this.decoder = surroundings.decoder();
     this.output = surroundings.output();
     this.terminals = surroundings.terminals();
+    this.repetition = surroundings.repetition();
     this.metrics = surroundings.metrics();
     this.clock = surroundings.clock();
     this.work = new StoreWork(surroundings, inbox::add);
     this.seals = new Seals(surroundings.sealer(), terminals, inbox::add);
-    this.publication = new Publication(surroundings.limits().batchTasks(), terminals, metrics);
+    this.publication =
+        new Publication(surroundings.limits().batchTasks(), terminals, metrics, clock);
   }
 
   /** Hands over a request. Requests come in the order of their offsets. */
@@ -152,16 +161,41 @@ public final class Leader {
         }
       }
       case LeaderEvent.Sealing sealing -> sealed(turn, sealing);
+      case LeaderEvent.DeferredFound(Repeating source, AgainPage page) ->
+          planAgain(turn, source, page);
+      case LeaderEvent.FailuresFound(Repeating source, ReopenPage page) -> {
+        if (work.current(source)) {
+          source.add(page);
+        }
+      }
+      case LeaderEvent.RepetitionFailed(Repeating source, RuntimeException cause) -> {
+        if (work.current(source)) {
+          throw cause;
+        }
+      }
       case LeaderEvent.Wake _ -> woken.set(false);
+    }
+  }
+
+  /** What cannot be published now must not be lost: it is read again once the job runs. */
+  private void planAgain(Turn turn, Repeating source, AgainPage page) {
+    if (!work.current(source)) {
+      return;
+    }
+    if (turn.job(source.id()) instanceof Job.Running running) {
+      turn.planAgain(running, page, source);
+    } else {
+      work.restart(source);
     }
   }
 
   private void answer(Turn turn, ConsumerRecord<byte[], byte[]> command) {
     switch (decoder.decode(command.value())) {
       case CommandReading.Understood(String commandId, var request) -> {
-        switch (lifecycle.decide(turn.jobs(), request, clock.instant())) {
+        switch (lifecycle.decide(turn.jobs(), request, moment(request))) {
           case Decision.Granted(List<JobEvent> events) -> {
             events.forEach(turn::apply);
+            turn.granted(request.id(), command);
             metrics.commandGranted();
           }
           case Decision.Refused(String reason) ->
@@ -172,6 +206,10 @@ public final class Leader {
           refuse(turn, new Refusal(command, migrationId, commandId, reason));
     }
     turn.answered(command);
+  }
+
+  private Moment moment(JobCommand request) {
+    return new Moment(clock.instant(), request.looksAtOutcomes() ? repetition.end() : Marks.NONE);
   }
 
   private void refuse(Turn turn, Refusal refusal) {
@@ -217,8 +255,7 @@ public final class Leader {
     for (ActiveJob active : work.active()) {
       Job job = turn.job(active.id());
       if (job != null) {
-        Lifecycle.completion(job, terminals.count(job.id()), clock.instant())
-            .ifPresent(turn::apply);
+        Lifecycle.completion(job, terminals.of(job.id()), clock.instant()).ifPresent(turn::apply);
       }
     }
   }
@@ -227,6 +264,7 @@ public final class Leader {
     jobs.putAll(turn.changed());
     turn.changed().values().forEach(this::follow);
     turn.consumed().forEach(PlanFeed::published);
+    turn.published().forEach(Runnable::run);
     metrics.planned(turn.tasks());
     if (!turn.changed().isEmpty()) {
       metrics.show(jobs.values());

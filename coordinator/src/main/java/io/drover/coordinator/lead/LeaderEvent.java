@@ -1,5 +1,7 @@
 package io.drover.coordinator.lead;
 
+import io.drover.coordinator.again.AgainPage;
+import io.drover.coordinator.again.ReopenPage;
 import io.drover.coordinator.job.MigrationId;
 import io.drover.coordinator.plan.PlanPage;
 import io.drover.schemas.record.Evidence;
@@ -28,6 +30,15 @@ sealed interface LeaderEvent {
    */
   record Sealing(MigrationId id, long revision, Optional<Evidence> evidence)
       implements LeaderEvent {}
+
+  /** Tasks that were put off are to be planned again. */
+  record DeferredFound(Repeating source, AgainPage page) implements LeaderEvent {}
+
+  /** Failed tasks are to be tried again. */
+  record FailuresFound(Repeating source, ReopenPage page) implements LeaderEvent {}
+
+  /** What is to be planned again cannot be read. */
+  record RepetitionFailed(Repeating source, RuntimeException cause) implements LeaderEvent {}
 
   /** More tasks have become terminal, or it is time to stop: look again. */
   record Wake() implements LeaderEvent {}

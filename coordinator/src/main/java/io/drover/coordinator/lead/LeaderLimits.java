@@ -6,8 +6,10 @@ package io.drover.coordinator.lead;
  * @param batchTasks most tasks in one transaction
  * @param pagesAhead most pages of a job that are planned and not published
  * @param storeWork most jobs whose stores are listed or looked at, at once
+ * @param window how many tasks of a job may be in flight
  */
-public record LeaderLimits(int batchTasks, int pagesAhead, int storeWork) {
+public record LeaderLimits(
+    int batchTasks, int pagesAhead, int storeWork, FlightWindow.Rule window) {
   public LeaderLimits {
     if (batchTasks < 1 || pagesAhead < 1 || storeWork < 1) {
       throw new IllegalArgumentException(

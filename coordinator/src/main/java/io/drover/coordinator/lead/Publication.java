@@ -1,8 +1,12 @@
 package io.drover.coordinator.lead;
 
+import io.drover.coordinator.again.ReopenPage;
 import io.drover.coordinator.job.Job;
 import io.drover.coordinator.job.MigrationId;
+import io.drover.coordinator.job.Standing;
 import io.drover.coordinator.plan.PlanPage;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -17,17 +21,25 @@ final class Publication {
   private final int batchTasks;
   private final Terminals terminals;
   private final LeaderMetrics metrics;
+  private final Clock clock;
   private int turns;
 
-  Publication(int batchTasks, Terminals terminals, LeaderMetrics metrics) {
+  Publication(int batchTasks, Terminals terminals, LeaderMetrics metrics, Clock clock) {
     this.batchTasks = batchTasks;
     this.terminals = terminals;
     this.metrics = metrics;
+    this.clock = clock;
   }
 
   /** Whether a page can be published right now. */
   boolean possible(Map<MigrationId, Job> jobs, Collection<ActiveJob> active) {
-    return active.stream().anyMatch(job -> job.canPublish(room(jobs.get(job.id()))));
+    return active.stream()
+        .anyMatch(job -> canPublish(job, room(jobs.get(job.id()), job, active.size())));
+  }
+
+  private static boolean canPublish(ActiveJob job, long room) {
+    Repeating repeating = job.repeating();
+    return job.canPublish(room) || (repeating != null && repeating.canPublish(room));
   }
 
   /** Adds as many pages as fit. */
@@ -38,26 +50,32 @@ final class Publication {
     while (published && turn.tasks() < batchTasks) {
       published = false;
       for (int i = 0; i < rotation.size(); i++) {
-        published |= publish(turn, rotation.get((first + i) % rotation.size()));
+        published |= publish(turn, rotation.get((first + i) % rotation.size()), rotation.size());
       }
     }
-    rotation.forEach(
-        active1 -> {
-          if (active1.beginsToWait(room(turn.job(active1.id())))) {
-            metrics.waiting();
-          }
-        });
+    for (ActiveJob job : rotation) {
+      if (job.beginsToWait(room(turn.job(job.id()), job, rotation.size()))) {
+        metrics.waiting();
+      }
+    }
   }
 
-  private boolean publish(Turn turn, ActiveJob active) {
+  private boolean publish(Turn turn, ActiveJob active, int jobs) {
     Job job = turn.job(active.id());
-    long room = room(job);
-    int left = batchTasks - turn.tasks();
-    if (left <= 0 || !(job instanceof Job.Running running) || !active.canPublish(room)) {
+    long room = Math.min(room(job, active, jobs), batchTasks - turn.tasks());
+    if (turn.tasks() >= batchTasks || !(job instanceof Job.Running running)) {
+      return false;
+    }
+    Repeating repeating = active.repeating();
+    if (repeating != null && repeating.canPublish(room)) {
+      reopen(turn, running, repeating, room);
+      return true;
+    }
+    if (!active.canPublish(room)) {
       return false;
     }
     int before = active.ready();
-    PlanPage page = active.take(Math.min(room, left));
+    PlanPage page = active.take(room);
     turn.plan(running, page);
     PlanFeed feed = active.feed();
     if (feed != null && active.ready() < before) {
@@ -66,12 +84,29 @@ final class Publication {
     return true;
   }
 
-  /** How many more tasks the job may have in flight. */
-  private long room(@Nullable Job job) {
+  private void reopen(Turn turn, Job.Running running, Repeating repeating, long room) {
+    int before = repeating.ready();
+    ReopenPage page = repeating.take(room);
+    turn.reopen(running, page, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    if (repeating.ready() < before) {
+      turn.published().add(() -> repeating.failuresPublished(page.last()));
+    }
+  }
+
+  /**
+   * How many more tasks the job may have in flight: within its own bound, and no more than workers
+   * finish soon, because whatever it has queued other jobs have to wait for.
+   */
+  private long room(@Nullable Job job, ActiveJob active, int jobs) {
     if (!(job instanceof Job.Running running)) {
       return 0;
     }
-    long inFlight = running.plan().tasks() - terminals.count(running.id());
-    return Math.max(0, running.spec().wire().getMaxInFlight() - inFlight);
+    Standing standing = terminals.of(running.id());
+    long now = clock.millis();
+    active.window().observe(now, standing.terminal());
+    long unseen = Math.max(0, running.plan().repeats().reopened() - standing.reopened());
+    long inFlight = running.plan().tasks() - standing.terminal() + unseen;
+    long window = Math.min(running.spec().wire().getMaxInFlight(), active.window().size(now, jobs));
+    return Math.max(0, window - inFlight);
   }
 }

@@ -54,7 +54,7 @@ final class Seals {
       return;
     }
     for (Job.Final job : unsealed.values()) {
-      long count = terminals.count(job.id());
+      long count = terminals.of(job.id()).terminal();
       Long last = countAtLastLook.put(job.id(), count);
       if (last == null || last != count) {
         Thread thread =

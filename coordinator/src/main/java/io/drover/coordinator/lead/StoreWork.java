@@ -21,6 +21,7 @@ final class StoreWork {
 
   private final Preflight preflight;
   private final Planners planners;
+  private final Repetition repetition;
   private final LeaderLimits limits;
   private final LeaderMetrics metrics;
   private final Consumer<LeaderEvent> inbox;
@@ -30,6 +31,7 @@ final class StoreWork {
   StoreWork(Leader.Surroundings surroundings, Consumer<LeaderEvent> inbox) {
     this.preflight = surroundings.preflight();
     this.planners = surroundings.planners();
+    this.repetition = surroundings.repetition();
     this.limits = surroundings.limits();
     this.metrics = surroundings.metrics();
     this.inbox = inbox;
@@ -50,18 +52,51 @@ final class StoreWork {
         }
       }
       case Job.Running running -> {
-        ActiveJob present = active.computeIfAbsent(job.id(), ActiveJob::new);
+        ActiveJob present = present(job.id());
         if (present.feed() == null && !running.plan().complete()) {
           plan(present, running);
         }
+        repeat(present, running);
       }
-      case Job.Paused _ -> active.computeIfAbsent(job.id(), ActiveJob::new).stop();
+      case Job.Paused _ -> present(job.id()).stop();
       case Job.Final _ -> {
         ActiveJob ended = active.remove(job.id());
         if (ended != null) {
           ended.stop();
         }
       }
+    }
+  }
+
+  private ActiveJob present(MigrationId id) {
+    return active.computeIfAbsent(id, fresh -> new ActiveJob(fresh, limits.window()));
+  }
+
+  private void repeat(ActiveJob job, Job.Running running) {
+    Repeating present = job.repeating();
+    if (present != null && !present.fits(running)) {
+      job.stopRepeating();
+      present = null;
+    }
+    if (running.plan().repeats().followed()) {
+      if (present == null) {
+        present = new Repeating(job.id(), repetition, inbox);
+        job.repeat(present);
+      }
+      present.follow(running);
+    }
+  }
+
+  /** Whether what is planned again comes from a reading that is not given up. */
+  boolean current(Repeating repeating) {
+    ActiveJob job = active.get(repeating.id());
+    return job != null && job.repeating() == repeating;
+  }
+
+  /** Gives up what is planned again of a job, so that nothing of it is passed over. */
+  void restart(Repeating repeating) {
+    if (current(repeating)) {
+      active.get(repeating.id()).stopRepeating();
     }
   }
 
@@ -91,7 +126,7 @@ final class StoreWork {
   }
 
   private void inspect(JobHeader header) {
-    ActiveJob job = new ActiveJob(header.id());
+    ActiveJob job = new ActiveJob(header.id(), limits.window());
     active.put(header.id(), job);
     job.inspectOn(
         Thread.ofVirtual().name("preflight-" + header.id()).start(() -> runPreflight(header)));

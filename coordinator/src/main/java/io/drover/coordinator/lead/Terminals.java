@@ -1,12 +1,10 @@
 package io.drover.coordinator.lead;
 
 import io.drover.coordinator.job.MigrationId;
+import io.drover.coordinator.job.Standing;
 
-/**
- * How many tasks of each job have a terminal outcome, as far as is known; never more than there
- * are.
- */
+/** How far the tasks of each job are, as far as is known; never further than they are. */
 @FunctionalInterface
 public interface Terminals {
-  long count(MigrationId id);
+  Standing of(MigrationId id);
 }

@@ -1,5 +1,8 @@
 package io.drover.coordinator.lead;
 
+import io.drover.coordinator.again.AgainPage;
+import io.drover.coordinator.again.ReopenPage;
+import io.drover.coordinator.again.Retry;
 import io.drover.coordinator.job.Job;
 import io.drover.coordinator.job.JobEvent;
 import io.drover.coordinator.job.JobRecords;
@@ -8,12 +11,15 @@ import io.drover.coordinator.job.MigrationId;
 import io.drover.coordinator.plan.PlanPage;
 import io.drover.messaging.Outgoing;
 import io.drover.schemas.Topic;
+import io.drover.schemas.record.Outcome;
 import io.drover.schemas.record.Task;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,7 +35,9 @@ final class Turn {
   private final Map<MigrationId, Job> changed = new LinkedHashMap<>();
   private final List<Outgoing> tasks = new ArrayList<>();
   private final List<Refusal> refusals = new ArrayList<>();
-  private final List<PlanFeed> published = new ArrayList<>();
+  private final List<Outgoing> reopened = new ArrayList<>();
+  private final List<PlanFeed> consumed = new ArrayList<>();
+  private final List<Runnable> published = new ArrayList<>();
   private OptionalLong nextCommand = OptionalLong.empty();
 
   Turn(Map<MigrationId, Job> before) {
@@ -63,6 +71,55 @@ final class Turn {
     nextCommand = OptionalLong.of(command.offset() + 1);
   }
 
+  /** Says in the job's record that this request is answered; what it asked for is applied. */
+  void granted(MigrationId id, ConsumerRecord<byte[], byte[]> command) {
+    Job job = job(id);
+    if (job != null) {
+      changed.put(id, job.answered(command.offset()));
+    }
+  }
+
+  /** Publishes tasks again that were put off. */
+  void planAgain(Job.Running job, AgainPage page, Repeating source) {
+    apply(new JobEvent.PlannedAgain(job.id(), page.readTo()));
+    page.tasks().forEach(task -> addAgain(job, task));
+    published.add(source::deferredPublished);
+  }
+
+  /** Publishes failed tasks again, and that they are open. */
+  void reopen(Job.Running job, ReopenPage page, Instant at) {
+    apply(new JobEvent.Reopened(job.id(), page.items().size(), page.last()));
+    for (ReopenPage.Item item : page.items()) {
+      Outcome open = Retry.reopened(item.failed(), at);
+      reopened.add(
+          Outgoing.to(
+              Topic.OUTCOMES,
+              open.getTask().getPartition(),
+              job.id().value() + "/" + open.getSourceKey(),
+              open));
+      addAgain(job, item.task());
+    }
+  }
+
+  /**
+   * To the partition of the first task, whatever the number of partitions has become; and with the
+   * revision that this turn publishes at the least, so that no worker judges it by an older state.
+   */
+  private void addAgain(Job.Running job, Task task) {
+    Job now = Objects.requireNonNull(job(job.id()));
+    Task fresh =
+        Task.newBuilder(task)
+            .setEpoch(now.header().epoch())
+            .setRevision(now.header().revision())
+            .build();
+    tasks.add(
+        Outgoing.to(
+            Topic.TASKS,
+            Objects.requireNonNull(fresh.getOriginal()).getPartition(),
+            job.spec().source().bucket() + "/" + fresh.getSourceKey(),
+            fresh));
+  }
+
   /** Publishes a page. */
   void plan(Job.Running job, PlanPage page) {
     String bucket = job.spec().source().bucket() + "/";
@@ -82,7 +139,7 @@ final class Turn {
 
   /** After this turn the feed may plan one more page. */
   void consumed(PlanFeed feed) {
-    published.add(feed);
+    consumed.add(feed);
   }
 
   Map<MigrationId, Job> changed() {
@@ -90,6 +147,11 @@ final class Turn {
   }
 
   List<PlanFeed> consumed() {
+    return consumed;
+  }
+
+  /** What is to be done once this turn is published. */
+  List<Runnable> published() {
     return published;
   }
 
@@ -98,7 +160,8 @@ final class Turn {
   }
 
   Transaction transaction() {
-    List<Outgoing> records = new ArrayList<>(tasks.size() + changed.size());
+    List<Outgoing> records = new ArrayList<>(tasks.size() + reopened.size() + changed.size());
+    records.addAll(reopened);
     records.addAll(tasks);
     changed.forEach(
         (id, job) ->

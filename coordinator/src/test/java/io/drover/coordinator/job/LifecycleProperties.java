@@ -6,6 +6,7 @@ import io.drover.schemas.record.Action;
 import io.drover.schemas.record.Limits;
 import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.MigrationState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -52,7 +53,7 @@ class LifecycleProperties {
             MigrationState.RUNNING,
             MigrationState.FAILED,
             MigrationState.CANCELLED));
-    LEGAL.put(MigrationState.COMPLETED, Set.of());
+    LEGAL.put(MigrationState.COMPLETED, EnumSet.of(MigrationState.RUNNING));
     LEGAL.put(MigrationState.FAILED, Set.of());
     LEGAL.put(MigrationState.CANCELLED, Set.of());
   }
@@ -62,7 +63,7 @@ class LifecycleProperties {
 
   @Property(tries = 2_000)
   void onlyLegalStatesAndReplayGivesTheSame(@ForAll("histories") List<Stimulus> history) {
-    Lifecycle lifecycle = new Lifecycle(EnumSet.allOf(Action.class));
+    Lifecycle lifecycle = new Lifecycle(EnumSet.allOf(Action.class), Duration.ofDays(10));
     Map<MigrationId, Job> jobs = new TreeMap<>();
     Map<String, Migration> topic = new HashMap<>();
     Instant now = Instant.EPOCH;
@@ -76,7 +77,7 @@ class LifecycleProperties {
         } catch (IllegalStateException e) {
           assertThat(stimulus.kind())
               .as("a decision is always legal: %s", event)
-              .isGreaterThanOrEqualTo(4);
+              .isGreaterThanOrEqualTo(5);
           continue;
         }
         checkStep(before, after);
@@ -102,10 +103,13 @@ class LifecycleProperties {
           stimulus.amount() > 7
               ? decided(lifecycle, jobs, new JobCommand.Cancel(id, ""), now)
               : List.of();
-      case 4 -> List.of(new JobEvent.Started(id, Specifications.STORE, Specifications.STORE, now));
-      case 5, 6 -> List.of(planned(id, jobs.get(id), stimulus.amount()));
-      case 7 -> stimulus.amount() > 7 ? List.of(new JobEvent.Failed(id, "why", now)) : List.of();
-      case 9 -> decided(lifecycle, jobs, new JobCommand.SetLimits(id, limits(stimulus)), now);
+      case 4 -> decided(lifecycle, jobs, new JobCommand.RetryFailed(id), now);
+      case 5 -> List.of(new JobEvent.Started(id, Specifications.STORE, Specifications.STORE, now));
+      case 6, 7 -> List.of(planned(id, jobs.get(id), stimulus.amount()));
+      case 8 -> stimulus.amount() > 7 ? List.of(new JobEvent.Failed(id, "why", now)) : List.of();
+      case 9 -> List.of(new JobEvent.PlannedAgain(id, marks(stimulus.amount())));
+      case 10 -> List.of(new JobEvent.Reopened(id, stimulus.amount(), stimulus.amount() > 5));
+      case 11 -> decided(lifecycle, jobs, new JobCommand.SetLimits(id, limits(stimulus)), now);
       default -> List.of(new JobEvent.Completed(id, now));
     };
   }
@@ -119,9 +123,13 @@ class LifecycleProperties {
     return new JobEvent.Planned(id, amount, 3L * amount, last + "x", amount > 8);
   }
 
+  private static Marks marks(long offset) {
+    return Marks.of(Map.of(0, offset, 3, offset / 2));
+  }
+
   private static List<JobEvent> decided(
       Lifecycle lifecycle, Map<MigrationId, Job> jobs, JobCommand command, Instant now) {
-    return switch (lifecycle.decide(jobs, command, now)) {
+    return switch (lifecycle.decide(jobs, command, new Moment(now, marks(now.getNano() % 11)))) {
       case Decision.Granted(List<JobEvent> events) -> events;
       case Decision.Refused(String reason) -> {
         assertThat(reason).contains(command.id().value());
@@ -144,6 +152,12 @@ class LifecycleProperties {
     assertThat(LEGAL.get(JobRecords.state(before))).contains(state);
     assertThat(after.header().revision()).isEqualTo(before.header().revision() + 1);
     assertThat(after.plan().tasks()).isGreaterThanOrEqualTo(before.plan().tasks());
+    assertThat(after.plan().repeats().reopened())
+        .isGreaterThanOrEqualTo(before.plan().repeats().reopened());
+    if (state == MigrationState.COMPLETED) {
+      assertThat(after.plan().complete()).isTrue();
+      assertThat(after.plan().repeats().retrying()).as("M-10").isFalse();
+    }
     assertThat(after.spec()).isEqualTo(before.spec());
   }
 
@@ -163,10 +177,10 @@ class LifecycleProperties {
   Arbitrary<List<Stimulus>> histories() {
     return Combinators.combine(
             Arbitraries.integers().between(1, 3),
-            Arbitraries.integers().between(0, 9),
+            Arbitraries.integers().between(0, 12),
             Arbitraries.integers().between(0, 9))
         .as(Stimulus::new)
         .list()
-        .ofMaxSize(60);
+        .ofMaxSize(80);
   }
 }

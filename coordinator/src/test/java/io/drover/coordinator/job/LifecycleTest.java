@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drover.schemas.record.Action;
 import io.drover.schemas.record.Limits;
 import io.drover.schemas.record.MigrationSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
@@ -22,20 +23,24 @@ class LifecycleTest {
   private static final MigrationId ID = new MigrationId("photos");
   private static final Specification SPEC = copy("s3://a/photos", "s3://b/photos");
 
-  private final Lifecycle lifecycle = new Lifecycle(EnumSet.allOf(Action.class));
+  private static final Marks END = Marks.of(Map.of(0, 7L, 1, 0L));
+  private static final Moment MOMENT = new Moment(NOW, END);
+
+  private final Lifecycle lifecycle =
+      new Lifecycle(EnumSet.allOf(Action.class), Duration.ofDays(10));
   private final Map<MigrationId, Job> jobs = new TreeMap<>();
 
   @Test
   @DisplayName("M-02: a new job is pending, with the time in the precision that the topic keeps")
   void startMakesPending() {
-    Decision decision = lifecycle.decide(jobs, new JobCommand.Start(ID, SPEC, "ann"), NOW);
+    Decision decision = lifecycle.decide(jobs, new JobCommand.Start(ID, SPEC, "ann"), MOMENT);
 
     accept(decision);
     assertThat(jobs.get(ID))
         .isEqualTo(
             new Job.Pending(
                 new JobHeader(
-                    ID, SPEC, Instant.parse("2026-11-20T12:00:00.123Z"), "ann", 1, 1, null)));
+                    ID, SPEC, Instant.parse("2026-11-20T12:00:00.123Z"), "ann", 1, 1, null, -1)));
   }
 
   @Test
@@ -44,10 +49,10 @@ class LifecycleTest {
     start(ID, SPEC);
     Specification sameInOtherWords = copy("s3://a/photos/", "s3://b/photos/");
 
-    assertThat(lifecycle.decide(jobs, new JobCommand.Start(ID, sameInOtherWords, "bob"), NOW))
+    assertThat(lifecycle.decide(jobs, new JobCommand.Start(ID, sameInOtherWords, "bob"), MOMENT))
         .isEqualTo(Decision.UNCHANGED);
     happens(new JobEvent.Failed(ID, "x", NOW));
-    assertThat(lifecycle.decide(jobs, new JobCommand.Start(ID, SPEC, "bob"), NOW))
+    assertThat(lifecycle.decide(jobs, new JobCommand.Start(ID, SPEC, "bob"), MOMENT))
         .isEqualTo(Decision.UNCHANGED);
   }
 
@@ -79,7 +84,7 @@ class LifecycleTest {
     assertRefused(second, "second", "photos", reason);
 
     happens(new JobEvent.Cancelled(ID, "enough", NOW));
-    assertThat(lifecycle.decide(jobs, second, NOW)).isInstanceOf(Decision.Granted.class);
+    assertThat(lifecycle.decide(jobs, second, MOMENT)).isInstanceOf(Decision.Granted.class);
   }
 
   @Test
@@ -91,7 +96,7 @@ class LifecycleTest {
             lifecycle.decide(
                 jobs,
                 new JobCommand.Start(new MigrationId("second"), copy("s3://a", "s3://d"), ""),
-                NOW))
+                MOMENT))
         .isInstanceOf(Decision.Granted.class);
     assertRefused(
         new JobCommand.Start(new MigrationId("third"), move("s3://a", "s3://e"), ""),
@@ -132,10 +137,10 @@ class LifecycleTest {
   @Test
   @DisplayName("M-02: what this version does not carry out is refused with that reason")
   void notOffered() {
-    Lifecycle startOnly = new Lifecycle(EnumSet.of(Action.START));
+    Lifecycle startOnly = new Lifecycle(EnumSet.of(Action.START), Duration.ofDays(10));
     start(ID, SPEC);
 
-    Decision decision = startOnly.decide(jobs, new JobCommand.Pause(ID), NOW);
+    Decision decision = startOnly.decide(jobs, new JobCommand.Pause(ID), MOMENT);
 
     assertThat(decision).isInstanceOf(Decision.Refused.class);
     assertThat(((Decision.Refused) decision).reason())
@@ -150,18 +155,19 @@ class LifecycleTest {
     assertRefused(new JobCommand.Pause(ID), "PENDING");
     happens(new JobEvent.Started(ID, Specifications.STORE, Specifications.STORE, NOW));
 
-    accept(lifecycle.decide(jobs, new JobCommand.Pause(ID), NOW));
+    accept(lifecycle.decide(jobs, new JobCommand.Pause(ID), MOMENT));
     assertThat(jobs.get(ID)).isInstanceOf(Job.Paused.class);
-    assertThat(lifecycle.decide(jobs, new JobCommand.Pause(ID), NOW)).isEqualTo(Decision.UNCHANGED);
-
-    accept(lifecycle.decide(jobs, new JobCommand.Resume(ID), NOW));
-    assertThat(jobs.get(ID)).isInstanceOf(Job.Running.class);
-    assertThat(lifecycle.decide(jobs, new JobCommand.Resume(ID), NOW))
+    assertThat(lifecycle.decide(jobs, new JobCommand.Pause(ID), MOMENT))
         .isEqualTo(Decision.UNCHANGED);
 
-    accept(lifecycle.decide(jobs, new JobCommand.Cancel(ID, "ann"), NOW));
+    accept(lifecycle.decide(jobs, new JobCommand.Resume(ID), MOMENT));
+    assertThat(jobs.get(ID)).isInstanceOf(Job.Running.class);
+    assertThat(lifecycle.decide(jobs, new JobCommand.Resume(ID), MOMENT))
+        .isEqualTo(Decision.UNCHANGED);
+
+    accept(lifecycle.decide(jobs, new JobCommand.Cancel(ID, "ann"), MOMENT));
     assertThat(((Job.Cancelled) jobs.get(ID)).reason()).isEqualTo("cancelled by ann");
-    assertThat(lifecycle.decide(jobs, new JobCommand.Cancel(ID, "ann"), NOW))
+    assertThat(lifecycle.decide(jobs, new JobCommand.Cancel(ID, "ann"), MOMENT))
         .isEqualTo(Decision.UNCHANGED);
     assertRefused(new JobCommand.Resume(ID), "CANCELLED");
   }
@@ -174,23 +180,23 @@ class LifecycleTest {
     assertRefused(new JobCommand.SetLimits(ID, fast), "photos", "unknown");
     start(ID, limited(slow));
     assertThat(jobs.get(ID).header().limits()).isEqualTo(slow);
-    assertThat(lifecycle.decide(jobs, new JobCommand.SetLimits(ID, slow), NOW))
+    assertThat(lifecycle.decide(jobs, new JobCommand.SetLimits(ID, slow), MOMENT))
         .isEqualTo(Decision.UNCHANGED);
 
-    accept(lifecycle.decide(jobs, new JobCommand.SetLimits(ID, fast), NOW));
+    accept(lifecycle.decide(jobs, new JobCommand.SetLimits(ID, fast), MOMENT));
     assertThat(jobs.get(ID)).isInstanceOf(Job.Pending.class);
     assertThat(jobs.get(ID).header().limits()).isEqualTo(fast);
     assertThat(jobs.get(ID).spec().wire().getLimits()).isEqualTo(slow);
 
     happens(new JobEvent.Started(ID, Specifications.STORE, Specifications.STORE, NOW));
-    accept(lifecycle.decide(jobs, new JobCommand.SetLimits(ID, slow), NOW));
-    accept(lifecycle.decide(jobs, new JobCommand.Pause(ID), NOW));
-    accept(lifecycle.decide(jobs, new JobCommand.SetLimits(ID, fast), NOW));
+    accept(lifecycle.decide(jobs, new JobCommand.SetLimits(ID, slow), MOMENT));
+    accept(lifecycle.decide(jobs, new JobCommand.Pause(ID), MOMENT));
+    accept(lifecycle.decide(jobs, new JobCommand.SetLimits(ID, fast), MOMENT));
     assertThat(jobs.get(ID)).isInstanceOf(Job.Paused.class);
     assertThat(JobRecords.toRecord(jobs.get(ID)).getLimits()).isEqualTo(fast);
     assertThat(JobRecords.fromRecord(JobRecords.toRecord(jobs.get(ID)))).isEqualTo(jobs.get(ID));
 
-    accept(lifecycle.decide(jobs, new JobCommand.Cancel(ID, ""), NOW));
+    accept(lifecycle.decide(jobs, new JobCommand.Cancel(ID, ""), MOMENT));
     assertRefused(new JobCommand.SetLimits(ID, slow), "SET_LIMITS", "CANCELLED");
   }
 
@@ -216,17 +222,93 @@ class LifecycleTest {
     start(ID, SPEC);
     happens(new JobEvent.Started(ID, Specifications.STORE, Specifications.STORE, NOW));
     happens(new JobEvent.Planned(ID, 2, 10, "b", false));
-    assertThat(Lifecycle.completion(jobs.get(ID), 2, NOW)).isEmpty();
+    assertThat(Lifecycle.completion(jobs.get(ID), new Standing(2, 0), NOW)).isEmpty();
     happens(new JobEvent.Planned(ID, 1, 5, "c", true));
 
     assertThat(jobs.get(ID).plan()).isEqualTo(new PlanProgress(true, "c", 3, 15));
-    assertThat(Lifecycle.completion(jobs.get(ID), 2, NOW)).isEmpty();
-    assertThat(Lifecycle.completion(jobs.get(ID), 3, NOW))
+    assertThat(Lifecycle.completion(jobs.get(ID), new Standing(2, 0), NOW)).isEmpty();
+    assertThat(Lifecycle.completion(jobs.get(ID), new Standing(3, 0), NOW))
         .containsInstanceOf(JobEvent.Completed.class);
   }
 
+  @Test
+  @DisplayName(
+      "F-07: what is put off is read from the first pause on, and what was planned again once")
+  void pausedJobIsReadFromItsPauseOn() {
+    run();
+    assertThat(repeats().followed()).isFalse();
+
+    accept(lifecycle.decide(jobs, new JobCommand.Pause(ID), MOMENT));
+    accept(lifecycle.decide(jobs, new JobCommand.Resume(ID), MOMENT));
+    assertThat(repeats().again()).isEqualTo(END);
+    Marks read = Marks.of(Map.of(0, 9L, 1, 3L));
+    happens(new JobEvent.PlannedAgain(ID, read));
+    accept(lifecycle.decide(jobs, new JobCommand.Pause(ID), MOMENT));
+
+    assertThat(repeats().again()).isEqualTo(read);
+    assertThat(jobs.get(ID).plan().tasks()).isEqualTo(3);
+  }
+
+  @Test
+  @DisplayName(
+      "M-10: a retried job runs again and completes only once each reopened failure is counted and"
+          + " answered")
+  void retry() {
+    run();
+    happens(new JobEvent.Completed(ID, NOW));
+
+    accept(lifecycle.decide(jobs, new JobCommand.RetryFailed(ID), MOMENT));
+    assertThat(jobs.get(ID)).isInstanceOf(Job.Running.class);
+    assertThat(Lifecycle.completion(jobs.get(ID), new Standing(3, 0), NOW)).isEmpty();
+    happens(new JobEvent.Reopened(ID, 2, true));
+
+    assertThat(Lifecycle.completion(jobs.get(ID), new Standing(3, 0), NOW))
+        .as("figures from before the retry")
+        .isEmpty();
+    assertThat(Lifecycle.completion(jobs.get(ID), new Standing(2, 2), NOW)).isEmpty();
+    assertThat(Lifecycle.completion(jobs.get(ID), new Standing(3, 2), NOW)).isPresent();
+  }
+
+  @Test
+  @DisplayName("M-02, L-09: what cannot be retried, and why")
+  void retryRefused() {
+    assertRefused(new JobCommand.RetryFailed(ID), "unknown");
+    run();
+    happens(new JobEvent.Completed(ID, NOW));
+    start(new MigrationId("second"), SPEC);
+    assertRefused(new JobCommand.RetryFailed(ID), "must not run beside", "second");
+    happens(new JobEvent.Cancelled(new MigrationId("second"), "", NOW));
+    assertRefused(new JobCommand.RetryFailed(new MigrationId("second")), "CANCELLED");
+
+    Decision late =
+        lifecycle.decide(
+            jobs, new JobCommand.RetryFailed(ID), new Moment(NOW.plus(Duration.ofDays(11)), END));
+    assertThat(((Decision.Refused) late).reason()).contains("within 240 h");
+  }
+
+  @Test
+  @DisplayName("M-02: a job that was never stopped or retried plans nothing again")
+  void nothingToPlanAgain() {
+    run();
+
+    assertThatThrownBy(() -> happens(new JobEvent.PlannedAgain(ID, END)))
+        .hasMessageContaining("never paused");
+    assertThatThrownBy(() -> happens(new JobEvent.Reopened(ID, 1, true)))
+        .hasMessageContaining("not being retried");
+  }
+
+  private void run() {
+    start(ID, SPEC);
+    happens(new JobEvent.Started(ID, Specifications.STORE, Specifications.STORE, NOW));
+    happens(new JobEvent.Planned(ID, 3, 10, "c", true));
+  }
+
+  private Repeats repeats() {
+    return jobs.get(ID).plan().repeats();
+  }
+
   private void start(MigrationId id, Specification spec) {
-    accept(lifecycle.decide(jobs, new JobCommand.Start(id, spec, ""), NOW));
+    accept(lifecycle.decide(jobs, new JobCommand.Start(id, spec, ""), MOMENT));
   }
 
   private void accept(Decision decision) {
@@ -239,7 +321,7 @@ class LifecycleTest {
   }
 
   private void assertRefused(JobCommand command, String... parts) {
-    Decision decision = lifecycle.decide(jobs, command, NOW);
+    Decision decision = lifecycle.decide(jobs, command, MOMENT);
     assertThat(decision).isInstanceOf(Decision.Refused.class);
     assertThat(((Decision.Refused) decision).reason()).contains(parts);
   }

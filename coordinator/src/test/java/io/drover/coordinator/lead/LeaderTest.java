@@ -9,13 +9,17 @@ import io.drover.coordinator.job.JobRecords;
 import io.drover.coordinator.job.Lifecycle;
 import io.drover.coordinator.job.MigrationId;
 import io.drover.coordinator.job.Specifications;
+import io.drover.coordinator.job.Standing;
 import io.drover.messaging.Outgoing;
 import io.drover.schemas.Topic;
 import io.drover.schemas.record.Action;
 import io.drover.schemas.record.Evidence;
 import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.MigrationState;
+import io.drover.schemas.record.Outcome;
+import io.drover.schemas.record.OutcomeStatus;
 import io.drover.schemas.record.Task;
+import io.drover.schemas.record.TaskRef;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -30,7 +34,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -84,6 +90,15 @@ class LeaderTest {
       return transactions().stream().flatMap(t -> t.refusals().stream()).toList();
     }
 
+    List<Outcome> reopened() {
+      return records(Topic.OUTCOMES).map(record -> (Outcome) record.value()).toList();
+    }
+
+    /** Makes the topic of outcomes show what was committed. */
+    void reopenings(List<Outcome> topic) {
+      reopened().stream().filter(each -> !topic.contains(each)).forEach(topic::add);
+    }
+
     private java.util.stream.Stream<Outgoing> records(Topic topic) {
       return transactions().stream()
           .flatMap(t -> t.records().stream())
@@ -96,6 +111,8 @@ class LeaderTest {
 
   private final Log log = new Log();
   private final Map<MigrationId, Long> terminal = new ConcurrentHashMap<>();
+  private final AtomicLong reopened = new AtomicLong();
+  private final CopyOnWriteArrayList<Outcome> outcomes = new CopyOnWriteArrayList<>();
   private final Map<String, Integer> objects = new ConcurrentHashMap<>();
   private final List<String> commands = new ArrayList<>();
   private Preflight preflight =
@@ -152,6 +169,98 @@ class LeaderTest {
       }
     }
     assertThat(transactions).isGreaterThan(5);
+  }
+
+  @Test
+  @DisplayName(
+      "F-07: cut before or after any transaction, each task that was put off is planned again once,"
+          + " under its first number and with the state that it belongs to")
+  void crashWhilePlanningAgain() throws InterruptedException {
+    for (int cut = 0; cut < 8; cut++) {
+      for (boolean before : new boolean[] {true, false}) {
+        clear();
+        commands.add(start("one", 9, 1_000));
+        lead(7);
+        awaitPlans(9);
+        int paused = command("PAUSE");
+        await().until(() -> state("one") == MigrationState.PAUSED);
+        for (int i = 0; i < 5; i++) {
+          answer(i, OutcomeStatus.DEFERRED);
+        }
+        commands.add(steer("RESUME"));
+        leader.stop();
+        thread.join();
+        log.failBefore = before ? log.transactions().size() + cut : -1;
+        log.failAfter = before ? -1 : log.transactions().size() + cut + 1;
+        lead(7);
+        await().until(() -> !thread.isAlive() || log.tasks().size() >= 14);
+        leader.stop();
+        thread.join();
+        log.failBefore = -1;
+        log.failAfter = -1;
+        lead(7);
+        awaitPlans(14);
+        await().until(() -> log.nextCommand() == paused + 2);
+        leader.stop();
+        thread.join();
+
+        List<Task> again = log.tasks().subList(9, log.tasks().size());
+        assertThat(again).as("cut %d %s", cut, before).hasSize(5);
+        assertThat(again)
+            .extracting(task -> task.getOriginal().getOffset())
+            .containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L);
+        assertThat(again).allMatch(task -> task.getRevision() > 0);
+        assertThat(log.jobs().get(new MigrationId("one")).plan().tasks()).isEqualTo(9);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "M-10: cut before or after any transaction, each failure is reopened once together with its"
+          + " new task, and the job ends again")
+  void crashWhileRetrying() throws InterruptedException {
+    for (int cut = 0; cut < 8; cut++) {
+      for (boolean before : new boolean[] {true, false}) {
+        clear();
+        commands.add(start("one", 9, 1_000));
+        lead(7);
+        awaitPlans(9);
+        for (int i = 0; i < 9; i++) {
+          answer(i, i < 5 ? OutcomeStatus.FAILED : OutcomeStatus.MIGRATED);
+        }
+        terminal.put(new MigrationId("one"), 9L);
+        leader.wake();
+        awaitState("one", MigrationState.COMPLETED);
+        leader.stop();
+        thread.join();
+        commands.add(steer("RETRY_FAILED"));
+        log.failBefore = before ? log.transactions().size() + cut : -1;
+        log.failAfter = before ? -1 : log.transactions().size() + cut + 1;
+        lead(2);
+        await().until(() -> !thread.isAlive() || log.tasks().size() >= 14);
+        leader.stop();
+        thread.join();
+        log.failBefore = -1;
+        log.failAfter = -1;
+        log.reopenings(outcomes);
+        lead(2);
+        awaitPlans(14);
+        await().until(() -> !log.jobs().get(new MigrationId("one")).plan().repeats().retrying());
+        assertThat(state("one")).isEqualTo(MigrationState.RUNNING);
+        reopened.set(5);
+        leader.wake();
+        awaitState("one", MigrationState.COMPLETED);
+        leader.stop();
+        thread.join();
+
+        assertThat(log.tasks()).as("cut %d %s", cut, before).hasSize(14);
+        assertThat(log.reopened())
+            .extracting(outcome -> outcome.getTask().getOffset())
+            .containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L);
+        assertThat(log.jobs().get(new MigrationId("one")).plan().repeats().reopened()).isEqualTo(5);
+      }
+    }
   }
 
   @Test
@@ -313,7 +422,7 @@ class LeaderTest {
     leader =
         new Leader(
             new Leader.Surroundings(
-                new Lifecycle(EnumSet.of(Action.START)),
+                new Lifecycle(EnumSet.allOf(Action.class), Duration.ofDays(10)),
                 new CommandDecoder(
                     _ -> {
                       throw new IllegalArgumentException("no Avro here");
@@ -321,10 +430,11 @@ class LeaderTest {
                     Set.of("memory")),
                 preflight,
                 job -> new CountedPlanner(job, objects.getOrDefault(job.id().value(), 0)).open(),
+                new ListedOutcomes(outcomes),
                 log,
-                id -> terminal.getOrDefault(id, 0L),
+                id -> new Standing(terminal.getOrDefault(id, 0L), reopened.get()),
                 job -> sealer.seal(job),
-                new LeaderLimits(batch, 2, 2),
+                new LeaderLimits(batch, 2, 2, new FlightWindow.Rule(1_000, 100_000)),
                 new LeaderMetrics(new SimpleMeterRegistry(), System::nanoTime),
                 CLOCK));
     Leader started = leader;
@@ -358,6 +468,47 @@ class LeaderTest {
      {"source": "memory://in-%s", "target": "memory://out-%s", "maxInFlight": %d, "maxAttempts": %d}}\
     """
         .formatted(id, id, id, inFlight, Math.max(1, count));
+  }
+
+  private void clear() {
+    log.committed.clear();
+    log.failBefore = -1;
+    log.failAfter = -1;
+    commands.clear();
+    outcomes.clear();
+    terminal.clear();
+    reopened.set(0);
+  }
+
+  private static String steer(String action) {
+    return "{\"migrationId\": \"one\", \"action\": \"%s\"}".formatted(action);
+  }
+
+  /** Hands a command to the leader that leads; says its offset. */
+  private int command(String action) {
+    commands.add(steer(action));
+    int offset = commands.size() - 1;
+    byte[] bytes = commands.get(offset).getBytes(StandardCharsets.UTF_8);
+    leader.command(new ConsumerRecord<>("commands", 0, offset, null, bytes));
+    return offset;
+  }
+
+  private void answer(int number, OutcomeStatus status) {
+    Task task = log.tasks().get(number);
+    outcomes.add(
+        Outcome.newBuilder()
+            .setTask(new TaskRef(0, (long) number))
+            .setMigrationId(task.getMigrationId())
+            .setSourceKey(task.getSourceKey())
+            .setStatus(status)
+            .setSize(task.getSize())
+            .setAgain(task)
+            .setFinishedAt(Instant.EPOCH)
+            .build());
+  }
+
+  private MigrationState state(String id) {
+    return JobRecords.state(log.jobs().get(new MigrationId(id)));
   }
 
   private void awaitPlans(int tasks) {

@@ -38,6 +38,11 @@ public final class Retrying {
         : new Retrying(new RetryPolicy(attempts, policy.first(), policy.max()), random, waiter);
   }
 
+  /** The same with another way to wait. */
+  public Retrying waiting(Waiter other) {
+    return new Retrying(policy, random, other);
+  }
+
   /** How often and after what waits. */
   public RetryPolicy policy() {
     return policy;

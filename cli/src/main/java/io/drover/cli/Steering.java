@@ -1,0 +1,119 @@
+package io.drover.cli;
+
+import io.drover.cli.client.Answer;
+import io.drover.cli.client.JobFollower;
+import io.drover.cli.client.Requests;
+import io.drover.cli.client.Snapshots;
+import io.drover.cli.view.JsonView;
+import io.drover.schemas.record.Action;
+import io.drover.schemas.record.Command;
+import io.drover.schemas.record.Migration;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Predicate;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What the commands that steer a job have in common: one request about one job, and its answer. */
+final class Steering {
+  private static final Duration ANSWER = Duration.ofSeconds(60);
+
+  @Mixin private Connection connection = new Connection();
+
+  @Parameters(paramLabel = "ID", description = "The job; 'drover list' shows them.")
+  private String id = "";
+
+  @Option(
+      names = "--wait",
+      description =
+          "Wait until it has taken effect everywhere. Without it the command returns once the"
+              + " request is granted; what was granted survives any restart.")
+  private boolean wait;
+
+  @Option(names = "--json", description = "The job as JSON; with --wait its progress, line by line.")
+  private boolean json;
+
+  String id() {
+    return id;
+  }
+
+  /**
+   * Asks, says how it was answered, and waits if that is wanted.
+   *
+   * @param said what to tell once it is granted
+   * @param effect what to wait for
+   * @return the exit code
+   */
+  int ask(
+      Action action,
+      String said,
+      Predicate<JobFollower.View> effect,
+      Main main,
+      PrintWriter out,
+      PrintWriter err)
+      throws InterruptedException {
+    try (var interruption = new Interruption();
+        Session session = Session.forWork(connection, main.clock())) {
+      interruption.closeOnInterrupt(session);
+      checkKnown(session);
+      Migration job = granted(session, action, main);
+      if (!wait) {
+        out.println(json ? JsonView.line(job) : said.formatted(id));
+        return ExitCode.OK.code();
+      }
+      if (!json) {
+        out.println(said.formatted(id));
+      }
+      return await(session, job, effect, main, out, err);
+    }
+  }
+
+  private void checkKnown(Session session) {
+    if (!new Snapshots(session.clients()).migrations().containsKey(id)) {
+      throw new CliException(
+          ExitCode.NOT_FOUND,
+          "there is no job '%s'; 'drover list' shows those there are".formatted(id));
+    }
+  }
+
+  private Migration granted(Session session, Action action, Main main) {
+    Command command =
+        Command.newBuilder()
+            .setCommandId(UUID.randomUUID().toString())
+            .setMigrationId(id)
+            .setAction(action)
+            .setRequestedBy(System.getProperty("user.name", ""))
+            .setRequestedAt(main.clock().instant())
+            .build();
+    return switch (new Requests(session.clients(), main.nanos()).send(command, ANSWER)) {
+      case Answer.Accepted(Migration job) -> job;
+      case Answer.Refused(String reason) ->
+          throw new CliException(ExitCode.REFUSED, "the request was refused: " + reason);
+      case Answer.Pending() ->
+          throw new CliException(
+              ExitCode.NO_ANSWER,
+              "no coordinator answered within %d s; the request stays on its topic and is answered once one is there"
+                  .formatted(ANSWER.toSeconds()));
+    };
+  }
+
+  private int await(
+      Session session,
+      Migration job,
+      Predicate<JobFollower.View> effect,
+      Main main,
+      PrintWriter out,
+      PrintWriter err)
+      throws InterruptedException {
+    try (var follower =
+        new JobFollower(session.clients(), id, job.getRevision(), main.nanos())) {
+      follower.start();
+      JobFollower.View end =
+          Watching.screen(out, json, session.worksHere(), main.nanos()).follow(follower, effect);
+      Verdict.reason(end).ifPresent(reason -> err.println("drover: migration " + id + ": " + reason));
+      return Verdict.of(end).code();
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.drover.coordinator.lead;
+
+import io.drover.coordinator.again.AgainPage;
+import io.drover.coordinator.again.ReopenPage;
+import io.drover.coordinator.job.Job;
+import io.drover.coordinator.job.Marks;
+import java.util.function.Consumer;
+
+/** What is to be planned again, read from {@code drover.outcomes}. */
+public interface Repetition {
+  /** Hears what was found, on any thread. */
+  interface Listener<P> {
+    /** The next page. No more than a bounded number come before they are published. */
+    void found(P page);
+
+    /** Reading cannot go on; what was not published must be read again. */
+    void failed(RuntimeException cause);
+  }
+
+  /** A reading under way. */
+  interface Reading {
+    /** A page has been published: there is room for another one. */
+    void published();
+
+    /** Gives up. Pages that are handed over already must be dropped. Idempotent. */
+    void stop();
+  }
+
+  /** Where the outcomes end now; every later one is behind it. */
+  Marks end();
+
+  /** Reads for tasks that were put off, from where the job's plan has come, until stopped. */
+  Reading deferred(Job.Running job, Listener<AgainPage> listener);
+
+  /** Reads the failures that the job is to take up again, once; the last page says so. */
+  Reading failures(Job.Running job, Listener<ReopenPage> listener);
+
+  /** A listener that passes pages on. */
+  static <P> Listener<P> listener(Consumer<P> found, Consumer<RuntimeException> failed) {
+    return new Listener<>() {
+      @Override
+      public void found(P page) {
+        found.accept(page);
+      }
+
+      @Override
+      public void failed(RuntimeException cause) {
+        failed.accept(cause);
+      }
+    };
+  }
+}

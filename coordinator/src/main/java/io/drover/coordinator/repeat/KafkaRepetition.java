@@ -1,0 +1,61 @@
+package io.drover.coordinator.repeat;
+
+import io.drover.coordinator.again.AgainPage;
+import io.drover.coordinator.again.ReopenPage;
+import io.drover.coordinator.job.Job;
+import io.drover.coordinator.job.Marks;
+import io.drover.coordinator.job.Specification;
+import io.drover.coordinator.lead.Repetition;
+import io.drover.coordinator.plan.StoreCalls;
+import io.drover.messaging.KafkaClients;
+import io.drover.storage.Stores;
+
+/** What is to be planned again, by the topic and the stores of this process. */
+public final class KafkaRepetition implements Repetition {
+  private final KafkaClients clients;
+  private final Stores stores;
+  private final StoreCalls calls;
+  private final int heads;
+  private final int pagesAhead;
+  private final DeferredReader deferred;
+
+  /**
+   * @param heads looks at failed objects at once
+   * @param pagesAhead pages of a job that are read and not published
+   */
+  public KafkaRepetition(
+      KafkaClients clients, Stores stores, StoreCalls calls, int heads, int pagesAhead) {
+    this.clients = clients;
+    this.stores = stores;
+    this.calls = calls;
+    this.heads = heads;
+    this.pagesAhead = pagesAhead;
+    this.deferred = new DeferredReader(this::open, pagesAhead);
+  }
+
+  private OutcomeLog open() {
+    return new OutcomeLog(clients);
+  }
+
+  @Override
+  public Marks end() {
+    try (OutcomeLog outcomes = open()) {
+      return outcomes.end();
+    }
+  }
+
+  @Override
+  public Reading deferred(Job.Running job, Listener<AgainPage> listener) {
+    return deferred.follow(job.id(), job.plan().repeats().again(), listener);
+  }
+
+  @Override
+  public Reading failures(Job.Running job, Listener<ReopenPage> listener) {
+    return new FailureReader(job, this::open, () -> look(job.spec()), pagesAhead, listener).start();
+  }
+
+  private FreshLook look(Specification spec) {
+    return new FreshLook(
+        spec, stores.open(spec.source()), stores.open(spec.target()), calls, heads);
+  }
+}
