@@ -2,6 +2,7 @@ package io.drover.coordinator;
 
 import io.drover.coordinator.command.CommandDecoder;
 import io.drover.coordinator.job.Lifecycle;
+import io.drover.coordinator.lead.Launcher;
 import io.drover.coordinator.lead.Leader;
 import io.drover.coordinator.lead.LeaderMetrics;
 import io.drover.coordinator.lead.LeaderOutput;
@@ -147,7 +148,8 @@ public final class CoordinatorRole implements Role {
             new TopicSealer(clients, retrying, config.evidenceThreads()),
             config.leader(),
             metrics,
-            clock));
+            clock,
+            Launcher.VIRTUAL));
   }
 
   private CommandDecoder decoder() {

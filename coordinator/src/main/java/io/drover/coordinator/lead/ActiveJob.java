@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ActiveJob {
   private final MigrationId id;
   private final Deque<PlanPage> ready = new ArrayDeque<>();
-  private @Nullable Thread inspection;
+  private @Nullable Runnable inspection;
   private final FlightWindow window;
   private @Nullable PlanFeed feed;
   private @Nullable Repeating repeating;
@@ -48,8 +48,8 @@ final class ActiveJob {
     return id;
   }
 
-  void inspectOn(Thread thread) {
-    inspection = thread;
+  void inspectedBy(Runnable stop) {
+    inspection = stop;
   }
 
   void planWith(PlanFeed started) {
@@ -99,7 +99,7 @@ final class ActiveJob {
   /** Gives up what is under way. */
   void stop() {
     if (inspection != null) {
-      inspection.interrupt();
+      inspection.run();
       inspection = null;
     }
     if (feed != null) {

@@ -65,7 +65,8 @@ public final class Leader {
       Sealer sealer,
       LeaderLimits limits,
       LeaderMetrics metrics,
-      Clock clock) {}
+      Clock clock,
+      Launcher launcher) {}
 
   public Leader(Surroundings surroundings) {
     this.lifecycle = surroundings.lifecycle();
@@ -76,7 +77,7 @@ public final class Leader {
     this.metrics = surroundings.metrics();
     this.clock = surroundings.clock();
     this.work = new StoreWork(surroundings, inbox::add);
-    this.seals = new Seals(surroundings.sealer(), terminals, inbox::add);
+    this.seals = new Seals(surroundings.sealer(), terminals, inbox::add, surroundings.launcher());
     this.publication =
         new Publication(surroundings.limits().batchTasks(), terminals, metrics, clock);
   }
@@ -107,18 +108,38 @@ public final class Leader {
    */
   public void run(Map<MigrationId, Job> replayed) throws InterruptedException {
     try {
-      jobs.putAll(replayed);
-      jobs.values().forEach(this::follow);
-      metrics.show(jobs.values());
-      wake();
+      begin(replayed);
       while (!stopped) {
         turn(await());
       }
     } finally {
-      work.stop();
-      seals.stop();
-      metrics.show(List.of());
+      end();
     }
+  }
+
+  /**
+   * Takes over; {@link #run} does this by itself. With {@link #advance} and {@link #end} it leads
+   * without a thread of its own.
+   */
+  public void begin(Map<MigrationId, Job> replayed) {
+    jobs.putAll(replayed);
+    jobs.values().forEach(this::follow);
+    metrics.show(jobs.values());
+    wake();
+  }
+
+  /** Takes one turn with what is there now; does not wait. */
+  public void advance() {
+    List<LeaderEvent> events = new ArrayList<>();
+    inbox.drainTo(events);
+    turn(events);
+  }
+
+  /** Gives up everything that is under way. */
+  public void end() {
+    work.stop();
+    seals.stop();
+    metrics.show(List.of());
   }
 
   private List<LeaderEvent> await() throws InterruptedException {

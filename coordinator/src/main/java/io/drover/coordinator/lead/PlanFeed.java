@@ -23,7 +23,7 @@ final class PlanFeed {
   private final Semaphore storeWork;
   private final Consumer<LeaderEvent> inbox;
   private final LeaderMetrics metrics;
-  private @Nullable Thread thread;
+  private @Nullable Runnable stop;
 
   PlanFeed(
       Job.Running job,
@@ -44,8 +44,8 @@ final class PlanFeed {
     return job.id();
   }
 
-  void start() {
-    thread = Thread.ofVirtual().name("plan-" + job.id()).start(this::run);
+  void start(Launcher launcher) {
+    stop = launcher.start("plan-" + job.id(), this::run);
   }
 
   /** A page has been published: there is room for another one. */
@@ -55,9 +55,9 @@ final class PlanFeed {
 
   /** Gives up. Pages that are handed over already must be dropped by the leader. */
   void stop() {
-    Thread running = thread;
+    Runnable running = stop;
     if (running != null) {
-      running.interrupt();
+      running.run();
     }
   }
 

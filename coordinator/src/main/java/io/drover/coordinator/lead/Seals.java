@@ -20,19 +20,21 @@ import org.slf4j.LoggerFactory;
 final class Seals {
   private static final Logger log = LoggerFactory.getLogger(Seals.class);
 
-  private record Attempt(MigrationId id, Thread thread) {}
+  private record Attempt(MigrationId id, Runnable stop) {}
 
   private final Sealer sealer;
   private final Terminals terminals;
   private final Consumer<LeaderEvent> inbox;
+  private final Launcher launcher;
   private final Map<MigrationId, Job.Final> unsealed = new TreeMap<>();
   private final Map<MigrationId, Long> countAtLastLook = new HashMap<>();
   private @Nullable Attempt attempt;
 
-  Seals(Sealer sealer, Terminals terminals, Consumer<LeaderEvent> inbox) {
+  Seals(Sealer sealer, Terminals terminals, Consumer<LeaderEvent> inbox, Launcher launcher) {
     this.sealer = sealer;
     this.terminals = terminals;
     this.inbox = inbox;
+    this.launcher = launcher;
   }
 
   /** Takes note of the state of a job. */
@@ -43,7 +45,7 @@ final class Seals {
       unsealed.remove(job.id());
       countAtLastLook.remove(job.id());
       if (attempt != null && attempt.id().equals(job.id())) {
-        attempt.thread().interrupt();
+        attempt.stop().run();
       }
     }
   }
@@ -57,10 +59,9 @@ final class Seals {
       long count = terminals.of(job.id()).terminal();
       Long last = countAtLastLook.put(job.id(), count);
       if (last == null || last != count) {
-        Thread thread =
-            Thread.ofVirtual().name("seal-" + job.id()).unstarted(() -> inbox.accept(look(job)));
-        attempt = new Attempt(job.id(), thread);
-        thread.start();
+        attempt =
+            new Attempt(
+                job.id(), launcher.start("seal-" + job.id(), () -> inbox.accept(look(job))));
         return;
       }
     }
@@ -77,7 +78,7 @@ final class Seals {
 
   void stop() {
     if (attempt != null) {
-      attempt.thread().interrupt();
+      attempt.stop().run();
     }
     unsealed.clear();
   }

@@ -26,6 +26,7 @@ final class StoreWork {
   private final LeaderMetrics metrics;
   private final Consumer<LeaderEvent> inbox;
   private final Semaphore storeWork;
+  private final Launcher launcher;
   private final Map<MigrationId, ActiveJob> active = new TreeMap<>();
 
   StoreWork(Leader.Surroundings surroundings, Consumer<LeaderEvent> inbox) {
@@ -35,6 +36,7 @@ final class StoreWork {
     this.limits = surroundings.limits();
     this.metrics = surroundings.metrics();
     this.inbox = inbox;
+    this.launcher = surroundings.launcher();
     this.storeWork = new Semaphore(limits.storeWork(), true);
   }
 
@@ -122,14 +124,14 @@ final class StoreWork {
   private void plan(ActiveJob job, Job.Running running) {
     PlanFeed feed = new PlanFeed(running, planners, limits.pagesAhead(), storeWork, inbox, metrics);
     job.planWith(feed);
-    feed.start();
+    feed.start(launcher);
   }
 
   private void inspect(JobHeader header) {
     ActiveJob job = new ActiveJob(header.id(), limits.window());
     active.put(header.id(), job);
-    job.inspectOn(
-        Thread.ofVirtual().name("preflight-" + header.id()).start(() -> runPreflight(header)));
+    job.inspectedBy(
+        launcher.start("preflight-" + header.id(), () -> runPreflight(header)));
   }
 
   private void runPreflight(JobHeader header) {

@@ -436,7 +436,8 @@ class LeaderTest {
                 job -> sealer.seal(job),
                 new LeaderLimits(batch, 2, 2, new FlightWindow.Rule(1_000, 100_000)),
                 new LeaderMetrics(new SimpleMeterRegistry(), System::nanoTime),
-                CLOCK));
+                CLOCK,
+                Launcher.VIRTUAL));
     Leader started = leader;
     Map<MigrationId, Job> replayed = log.jobs();
     IntStream.range((int) log.nextCommand(), commands.size())
