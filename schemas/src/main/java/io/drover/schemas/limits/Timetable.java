@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +26,14 @@ public final class Timetable {
   /** A week and a day on each side: every window begins or ends again within it. */
   private static final int HORIZON_DAYS = 8;
 
-  private final Limits limits;
+  private final Rates otherwise;
+  private final List<LimitWindow> windows;
   private final ZoneId zone;
 
-  private Timetable(Limits limits) {
-    this.limits = limits;
-    this.zone = ZoneId.of(limits.getZone());
+  private Timetable(Rates otherwise, List<LimitWindow> windows, ZoneId zone) {
+    this.otherwise = otherwise;
+    this.windows = List.copyOf(windows);
+    this.zone = zone;
   }
 
   /**
@@ -40,14 +43,18 @@ public final class Timetable {
    * @throws java.time.DateTimeException if the zone is unknown here
    */
   public static Timetable of(@Nullable Limits limits) {
-    return new Timetable(limits == null ? Limits.newBuilder().build() : limits);
+    return limits == null
+        ? new Timetable(Rates.UNLIMITED, List.of(), ZoneOffset.UTC)
+        : new Timetable(
+            new Rates(limits.getBytesPerSecond(), limits.getObjectsPerSecond(), Instant.MAX),
+            limits.getTimetable(),
+            ZoneId.of(limits.getZone()));
   }
 
   /** The rates at a moment, and until when they hold. */
   public Rates at(Instant now) {
-    List<LimitWindow> windows = limits.getTimetable();
     if (windows.isEmpty()) {
-      return new Rates(limits.getBytesPerSecond(), limits.getObjectsPerSecond(), Instant.MAX);
+      return otherwise;
     }
     Instant next = nextBoundary(now);
     for (LimitWindow window : windows) {
@@ -55,7 +62,7 @@ public final class Timetable {
         return new Rates(window.getBytesPerSecond(), window.getObjectsPerSecond(), next);
       }
     }
-    return new Rates(limits.getBytesPerSecond(), limits.getObjectsPerSecond(), next);
+    return new Rates(otherwise.bytesPerSecond(), otherwise.objectsPerSecond(), next);
   }
 
   private boolean holds(LimitWindow window, Instant now) {
@@ -70,7 +77,7 @@ public final class Timetable {
   private Instant nextBoundary(Instant now) {
     LocalDate today = LocalDate.ofInstant(now, zone);
     Instant next = Instant.MAX;
-    for (LimitWindow window : limits.getTimetable()) {
+    for (LimitWindow window : windows) {
       for (LocalDate day = today.minusDays(1);
           !day.isAfter(today.plusDays(HORIZON_DAYS));
           day = day.plusDays(1)) {
