@@ -155,7 +155,7 @@ class PaceProperties {
     assign(PARTITIONS, 0);
     double limit = lowest;
     limit(Limits.newBuilder().setBytesPerSecond(lowest).build());
-    entitled((double) limit);
+    entitled(limit);
     while (now < LENGTH) {
       run(Math.min(LENGTH, now + SECOND + random.nextLong(20 * SECOND)), random, lowest, false);
       if (random.nextBoolean()) {
@@ -166,11 +166,11 @@ class PaceProperties {
         assign(
             Math.min(workers.get(0).partitions, first),
             Math.min(workers.get(1).partitions, PARTITIONS - first));
-        entitled((double) limit);
+        entitled(limit);
         run(Math.min(LENGTH, now + random.nextLong(SECOND)), random, lowest, false);
         assign(first, PARTITIONS - first);
       }
-      entitled((double) limit);
+      entitled(limit);
     }
 
     everyMinuteKeepsTheLimit();

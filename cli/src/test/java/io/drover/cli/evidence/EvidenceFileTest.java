@@ -193,7 +193,7 @@ class EvidenceFileTest {
   private static EvidenceReader.Conclusion read(Path file, Optional<KeyPair> key) {
     try (EvidenceReader reader = new EvidenceReader(file)) {
       while (reader.next().isPresent()) {
-        continue;
+        // Reading on checks the rest.
       }
       return reader.conclude(key.map(KeyPair::getPublic));
     }

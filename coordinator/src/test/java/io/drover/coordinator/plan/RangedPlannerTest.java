@@ -83,7 +83,7 @@ class RangedPlannerTest {
       assertThatThrownBy(
               () -> {
                 while (!planner.next().complete()) {
-                  continue;
+                  // To the end of the plan, which does not come.
                 }
               })
           .isInstanceOf(StoreException.Denied.class);
