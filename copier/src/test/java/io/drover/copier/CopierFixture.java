@@ -71,6 +71,7 @@ final class CopierFixture {
   Existing existing = Existing.SKIP_UNCHANGED;
   MigrationState state = MigrationState.RUNNING;
   int concurrency;
+  boolean serverSide = true;
   Runnable whileWaiting = () -> {};
 
   CopierFixture() {
@@ -78,16 +79,29 @@ final class CopierFixture {
   }
 
   CopierFixture(String keptChecksums) {
-    source = open(sourceUri, keptChecksums);
-    target = open(targetUri, keptChecksums);
+    this(keptChecksums, false);
+  }
+
+  /** Stores that copy between each other by themselves. */
+  static CopierFixture ofOneProvider(String keptChecksums) {
+    return new CopierFixture(keptChecksums, true);
+  }
+
+  private CopierFixture(String keptChecksums, boolean oneProvider) {
+    source = open(sourceUri, keptChecksums, oneProvider);
+    target = open(targetUri, keptChecksums, oneProvider);
     watched = target;
     targetCan = target.capabilities();
   }
 
-  private static ObjectStore open(StoreUri uri, String keptChecksums) {
+  private static ObjectStore open(StoreUri uri, String keptChecksums, boolean oneProvider) {
     MemoryStoreProvider provider = new MemoryStoreProvider();
     return provider.open(
-        uri, new StoreSettings("memory", provider.settings(), Map.of("checksums", keptChecksums)));
+        uri,
+        new StoreSettings(
+            "memory",
+            provider.settings(),
+            Map.of("checksums", keptChecksums, "server-side", Boolean.toString(oneProvider))));
   }
 
   CopierFixture with(String... pairs) {
@@ -190,6 +204,7 @@ final class CopierFixture {
             .setMaxAttempts(RetryPolicy.DEFAULT.attempts())
             .setConcurrency(concurrency)
             .setMaxInFlight(100_000)
+            .setServerSide(serverSide)
             .build();
     return Migration.newBuilder()
         .setMigrationId(JOB)
