@@ -114,7 +114,7 @@ class LargeObjectIT {
     if (method.equals("POST") && target.contains("uploads") && target.contains("large.bin")) {
       begun.incrementAndGet();
     }
-    if (!method.equals("PUT") || !part.find()) {
+    if (!method.equals("PUT") || !target.contains("large.bin") || !part.find()) {
       return false;
     }
     int number = Integer.parseInt(part.group(1));
