@@ -40,6 +40,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  drover migrate /data/photos s3://photos/2026",
+      "  drover migrate --include '**/*.jpg' --exclude 'tmp/**' /data/photos s3://photos/",
+      "  drover migrate --keys s3://inventory/photos/manifest.json s3://photos/ azblob://photos/",
       "  drover migrate --verify full s3://minio@photos/ azblob://photos/",
       "      the settings store.minio.* say where minio is",
       "  drover migrate --config drover.properties --detach s3://a/ s3://b/",

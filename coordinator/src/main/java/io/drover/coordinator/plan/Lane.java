@@ -29,6 +29,7 @@ final class Lane implements AutoCloseable {
   private int pages;
   private int nextSearch;
   private List<String> cuts = List.of();
+  private boolean closed;
 
   Lane(Planner planner, BlockingQueue<Arrival> arrivals, int searchAfter) {
     this.planner = planner;
@@ -66,17 +67,32 @@ final class Lane implements AutoCloseable {
   }
 
   /** Plans the next page. */
-  void advance() {
-    thread = Thread.ofVirtual().name("range").start(this::plan);
+  synchronized void advance() {
+    if (!closed) {
+      thread = Thread.ofVirtual().name("range").start(this::plan);
+    }
   }
 
   private void plan() {
+    Arrival arrival = null;
     try {
-      arrivals.add(new Arrival.Paged(this, planner.next()));
+      arrival = new Arrival.Paged(this, planner.next());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      arrivals.add(new Arrival.Broken(e));
+      arrival = new Arrival.Broken(e);
+    }
+    rest();
+    if (arrival != null) {
+      arrivals.add(arrival);
+    }
+  }
+
+  /** The planner is in nobody's hands; whoever closed the lane meanwhile left it to this thread. */
+  private synchronized void rest() {
+    thread = null;
+    if (closed) {
+      planner.close();
     }
   }
 
@@ -106,11 +122,13 @@ final class Lane implements AutoCloseable {
 
   /** Gives up what is under way. Idempotent. */
   @Override
-  public void close() {
+  public synchronized void close() {
     Thread running = thread;
     if (running != null) {
       running.interrupt();
+    } else if (!closed) {
+      planner.close();
     }
-    planner.close();
+    closed = true;
   }
 }

@@ -120,7 +120,13 @@ class LifecycleProperties {
 
   private static JobEvent planned(MigrationId id, Job job, int amount) {
     String last = job == null || job.plan().checkpoint() == null ? "" : job.plan().checkpoint();
-    return new JobEvent.Planned(id, amount, 3L * amount, last + "x", amount > 8);
+    String place = last + "x";
+    List<KeyRange> left =
+        amount % 3 == 0
+            ? List.of(new KeyRange(place, place + "y"), new KeyRange(place + "y", null))
+            : List.of();
+    PassedOver passedOver = new PassedOver(amount, amount % 2, List.of("symbolic-link:" + place));
+    return new JobEvent.Planned(id, amount, 3L * amount, place, left, passedOver, amount > 8);
   }
 
   private static Marks marks(long offset) {

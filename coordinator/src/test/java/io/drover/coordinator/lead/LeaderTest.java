@@ -131,8 +131,8 @@ class LeaderTest {
 
   @Test
   @DisplayName(
-      "F-05: cut before or after any transaction, the plan has no gap, no task twice, and each"
-          + " request is answered once")
+      "F-05, T-34: cut before or after any transaction, a plan, also one in ranges, has no gap, no"
+          + " task twice, and each request is answered once")
   void crashAtEveryTransaction() throws InterruptedException {
     commands.add(start("one", 23, 1_000));
     commands.add(start("two", 11, 1_000));
@@ -429,7 +429,12 @@ class LeaderTest {
                     },
                     Set.of("memory")),
                 preflight,
-                job -> new CountedPlanner(job, objects.getOrDefault(job.id().value(), 0)).open(),
+                job ->
+                    new CountedPlanner(
+                            job,
+                            objects.getOrDefault(job.id().value(), 0),
+                            job.id().value().equals("two") ? 4 : 1)
+                        .open(),
                 new ListedOutcomes(outcomes),
                 log,
                 id -> new Standing(terminal.getOrDefault(id, 0L), reopened.get()),
