@@ -78,7 +78,7 @@ public final class Planner implements PageSource {
     checkOrder(listed);
     List<ListedObject> ours = listed.stream().takeWhile(this::belongs).toList();
     Map<String, ListedObject> wanted = new LinkedHashMap<>();
-    PassedOver passedOver = Passing.of(source.last()).plus(choose(ours, wanted));
+    PassedOver passedOver = Passing.of(source.last(), left).plus(choose(ours, wanted));
     Map<String, TargetLookup.Present> present = present(List.copyOf(wanted.keySet()));
     List<Task> tasks = new ArrayList<>(wanted.size());
     wanted.forEach((key, object) -> tasks.add(Tasks.of(order, object, key, present.get(key))));

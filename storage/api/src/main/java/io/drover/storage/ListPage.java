@@ -1,6 +1,8 @@
 package io.drover.storage;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * One page of a listing, in strictly ascending UTF-8 order of keys.
@@ -39,9 +41,28 @@ public record ListPage(List<ListedObject> objects, boolean last, List<Accommodat
     this(objects, last, List.of());
   }
 
+  /** As many of these things as a page names; the last one stands for the rest. */
+  public static List<Accommodation> named(List<Accommodation> things) {
+    if (things.size() <= MAX_SKIPPED) {
+      return List.copyOf(things);
+    }
+    List<Accommodation> named =
+        things.stream()
+            .filter(thing -> !thing.rule().equals(MORE))
+            .limit(MAX_SKIPPED - 1)
+            .collect(Collectors.toCollection(ArrayList::new));
+    long rest = count(things) - named.size();
+    named.add(new Accommodation(MORE, Accommodation.Effect.REFUSED, Long.toString(rest)));
+    return named;
+  }
+
   /** How many things were passed over, named or not. */
   public long passedOver() {
-    return skipped.stream()
+    return count(skipped);
+  }
+
+  private static long count(List<Accommodation> things) {
+    return things.stream()
         .mapToLong(thing -> thing.rule().equals(MORE) ? Long.parseLong(thing.subject()) : 1)
         .sum();
   }

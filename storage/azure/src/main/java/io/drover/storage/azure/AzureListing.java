@@ -60,8 +60,7 @@ final class AzureListing implements NativeListing {
     } while (nothingNew(from, gathered.objects) && !marker.isEmpty());
     boolean last = marker.isEmpty();
     from.ifPresent(key -> honoured(what, key, gathered.objects, last));
-    return new Page(
-        gathered.objects, last, gathered.skipped.stream().limit(ListPage.MAX_SKIPPED).toList());
+    return new Page(gathered.objects, last, ListPage.named(gathered.skipped));
   }
 
   /**

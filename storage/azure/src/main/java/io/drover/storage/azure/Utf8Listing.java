@@ -111,7 +111,7 @@ final class Utf8Listing {
       boolean whole = ahead.isEmpty() && found.size() <= request.limit();
       List<ListedObject> objects =
           found.size() <= request.limit() ? found : found.subList(0, request.limit());
-      return new ListPage(objects, whole, skipped.stream().limit(ListPage.MAX_SKIPPED).toList());
+      return new ListPage(objects, whole, ListPage.named(skipped));
     }
 
     private void walk(Stretch stretch) {
