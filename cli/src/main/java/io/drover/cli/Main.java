@@ -57,6 +57,7 @@ import picocli.CommandLine.Spec;
       CancelCommand.class,
       FailuresCommand.class,
       LimitsCommand.class,
+      RollbackCommand.class,
       ExplainCommand.class,
       RetryFailedCommand.class,
       EvidenceCommand.class,

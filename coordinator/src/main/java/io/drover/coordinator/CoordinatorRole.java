@@ -140,7 +140,7 @@ public final class CoordinatorRole implements Role {
             decoder(),
             new StorePreflight(
                 stores, retrying, () -> HexFormat.of().toHexDigits(random.nextLong())),
-            new StorePlanners(stores, config.plan(), calls),
+            new StorePlanners(stores, config.plan(), calls, id -> new TopicOutcomes(clients, id)),
             new KafkaRepetition(
                 clients, stores, calls, config.plan().heads(), config.leader().pagesAhead()),
             told,

@@ -8,24 +8,34 @@ import io.drover.coordinator.keys.ListedKeys;
 import io.drover.coordinator.lead.Planners;
 import io.drover.coordinator.plan.KeyListPlanner;
 import io.drover.coordinator.plan.PageSource;
+import io.drover.coordinator.plan.PastOutcomes;
 import io.drover.coordinator.plan.PlanLimits;
 import io.drover.coordinator.plan.PlanOrder;
 import io.drover.coordinator.plan.Planner;
 import io.drover.coordinator.plan.RangedPlanner;
+import io.drover.coordinator.plan.RollbackPlanner;
 import io.drover.coordinator.plan.StoreCalls;
+import io.drover.coordinator.plan.UndoTasks;
 import io.drover.schemas.record.KeyList;
 import io.drover.schemas.record.StoreCapabilities;
 import io.drover.storage.Primitive;
 import io.drover.storage.Stores;
 import java.util.List;
+import java.util.function.Function;
 
 /** Planners over the stores of this process. */
 final class StorePlanners implements Planners {
   private final Stores stores;
   private final PlanLimits limits;
   private final StoreCalls calls;
+  private final Function<String, PastOutcomes> past;
 
-  StorePlanners(Stores stores, PlanLimits limits, StoreCalls calls) {
+  /**
+   * @param past where the outcomes of a job can be read
+   */
+  StorePlanners(
+      Stores stores, PlanLimits limits, StoreCalls calls, Function<String, PastOutcomes> past) {
+    this.past = past;
     this.stores = stores;
     this.limits = limits;
     this.calls = calls;
@@ -34,6 +44,10 @@ final class StorePlanners implements Planners {
   @Override
   public PageSource open(Job.Running job) {
     Specification spec = job.spec();
+    String undoes = spec.wire().getUndoes();
+    if (undoes != null) {
+      return undoing(job, undoes);
+    }
     PlanOrder order =
         new PlanOrder(
             job.id().value(),
@@ -47,6 +61,18 @@ final class StorePlanners implements Planners {
             new KeyRange(job.plan().checkpoint(), null));
     KeyList keys = spec.wire().getKeyList();
     return keys == null ? listed(order, job) : named(order, keys);
+  }
+
+  private PageSource undoing(Job.Running job, String undoes) {
+    Specification spec = job.spec();
+    UndoTasks undo =
+        new UndoTasks(
+            job.id().value(),
+            job.header().epoch(),
+            spec.wire().getMode(),
+            spec.source(),
+            spec.target());
+    return new RollbackPlanner(undo, past.apply(undoes), calls, job.plan().checkpoint());
   }
 
   private PageSource named(PlanOrder order, KeyList keys) {

@@ -5,6 +5,7 @@ import io.drover.coordinator.job.Specification;
 import io.drover.coordinator.lead.Preflight;
 import io.drover.coordinator.lead.Readiness;
 import io.drover.schemas.record.Existing;
+import io.drover.schemas.record.JobKind;
 import io.drover.schemas.record.StoreCapabilities;
 import io.drover.storage.Capabilities;
 import io.drover.storage.CapabilityProbe;
@@ -54,9 +55,10 @@ final class StorePreflight implements Preflight {
     CapabilityProbe probe =
         new CapabilityProbe(ids, retrying.attempts(spec.wire().getMaxAttempts()));
     try {
-      Scope use = spec.moves() ? Scope.SOURCE_MOVE : Scope.SOURCE_READ;
+      boolean removes = spec.wire().getKind() == JobKind.ROLLBACK;
+      Scope use = spec.moves() || removes ? Scope.SOURCE_MOVE : Scope.SOURCE_READ;
       Capabilities source = probe("source", spec.source(), probe, use);
-      Capabilities target = probe("target", spec.target(), probe, Scope.TARGET);
+      Capabilities target = probe("target", spec.target(), probe, targetScope(spec));
       List<String> missing = requirements(spec).missing(source, withOrder(target));
       return missing.isEmpty()
           ? new Readiness.Ready(record(source), record(target))
@@ -78,7 +80,17 @@ final class StorePreflight implements Preflight {
     }
   }
 
+  /** A rollback of copies only looks at where they came from, which need not be writable. */
+  private static Scope targetScope(Specification spec) {
+    return spec.wire().getKind() == JobKind.ROLLBACK && !spec.moves()
+        ? Scope.SOURCE_READ
+        : Scope.TARGET;
+  }
+
   private static Requirements requirements(Specification spec) {
+    if (spec.wire().getKind() == JobKind.ROLLBACK && !spec.moves()) {
+      return Requirements.toRemove();
+    }
     return Requirements.of(spec.moves(), spec.wire().getExisting() != Existing.FAIL);
   }
 

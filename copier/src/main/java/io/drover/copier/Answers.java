@@ -11,6 +11,7 @@ import io.drover.schemas.record.Outcome;
 import io.drover.schemas.record.OutcomeStatus;
 import io.drover.schemas.record.Task;
 import io.drover.schemas.record.TaskRef;
+import io.drover.schemas.record.UndoStep;
 import io.drover.storage.Accommodation;
 import io.drover.storage.Checksum;
 import io.drover.storage.Pin;
@@ -18,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -70,13 +72,14 @@ final class Answers {
             .setResult(result)
             .setSourcePin(copied.source().value())
             .setTargetPin(copied.target().value())
-            .setReplacedPin(result == CopyResult.COPIED ? task.getTargetPin() : null)
             .setSize(copied.size())
             .setPlannedSize(copied.size() == task.getSize() ? null : task.getSize())
             .setChecksums(checksums)
             .setServerSide(result == CopyResult.COPIED && !hashed(copied.checksums()))
             .setAccommodations(accommodations)
             .setRecognised(copied.recognised())
+            .setReplacedPin(copied.replaced().map(Pin::value).orElse(null))
+            .setKeep(keeps(task))
             .setAttempts(copied.attempts())
             .setRevision(task.getRevision())
             .setCopier(copier)
@@ -84,6 +87,15 @@ final class Answers {
             .build();
     return Outgoing.to(
         Topic.COPIES, copy.getTask().getPartition(), bucket + "/" + task.getSourceKey(), copy);
+  }
+
+  /** A copy was taken away. */
+  Outgoing removed(Incoming<Task> work, String bucket, Copied removed) {
+    return copy(work, bucket, CopyResult.REMOVED, removed, List.of(), List.of());
+  }
+
+  private static boolean keeps(Task task) {
+    return task.getUndo() != null && task.getUndo().getStep() == UndoStep.RESTORE_ONLY;
   }
 
   /** Whether the bytes passed through this copier, which hashes them. */
@@ -157,6 +169,7 @@ final class Answers {
    * @param checksums of the bytes that were read; empty if none were
    * @param accommodations how the target holds it otherwise
    * @param recognised whether the answer to the write was lost
+   * @param replaced version that the copy replaced
    * @param attempts attempts that it took
    */
   record Copied(
@@ -166,5 +179,6 @@ final class Answers {
       Set<Checksum> checksums,
       List<Accommodation> accommodations,
       boolean recognised,
+      Optional<Pin> replaced,
       int attempts) {}
 }

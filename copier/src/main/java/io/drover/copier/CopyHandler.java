@@ -71,6 +71,9 @@ final class CopyHandler implements WorkHandler<Task> {
     }
     worker.jobs().find(job.id()).ifPresent(directory::follow); // It may have changed meanwhile.
     try {
+      if (UndoRun.takes(work.value())) {
+        return new UndoRun(worker, job, work).run();
+      }
       Outgoing answer = new CopyRun(worker, job, work).run();
       if (!deferred(answer)) {
         worker.uploads(job, work).settle(job.target());

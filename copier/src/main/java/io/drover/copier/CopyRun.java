@@ -5,6 +5,7 @@ import io.drover.messaging.Outgoing;
 import io.drover.schemas.record.OutcomeStatus;
 import io.drover.schemas.record.Task;
 import io.drover.storage.Accommodation;
+import io.drover.storage.Checksum;
 import io.drover.storage.Condition;
 import io.drover.storage.ObjectKey;
 import io.drover.storage.ObjectStat;
@@ -12,6 +13,7 @@ import io.drover.storage.Pin;
 import io.drover.storage.Primitive;
 import io.drover.storage.Provenance;
 import io.drover.storage.StoreException;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ final class CopyRun {
   private Pin source;
   private long size;
   private @Nullable Condition condition;
+  private @Nullable ObjectStat seen;
   private int attempt = 1;
 
   CopyRun(Worker worker, Job job, Incoming<Task> work) {
@@ -62,6 +65,16 @@ final class CopyRun {
           job.retrying().pause(attempt);
         }
         case Step.Reread(Pin changed, long newSize) -> {
+          if (exactly()) {
+            return worker
+                .answers()
+                .failed(
+                    work,
+                    attempt,
+                    ErrorClass.SOURCE_CHANGED,
+                    "the copy is version %s now; that on record was %s, so it stays"
+                        .formatted(changed, task.getSourcePin()));
+          }
           if (attempt >= job.spec().getMaxAttempts()) {
             return worker
                 .answers()
@@ -186,7 +199,8 @@ final class CopyRun {
             (side, failure) -> worker.partFailed(job, side, failure),
             pacing,
             worker.uploads(job, work),
-            job.spec().getServerSide() && task.getSha256() == null);
+            job.spec().getServerSide() && task.getSha256() == null,
+            expected());
     return switch (worker.transfer().run(request)) {
       case Transferred.Done done -> copied(done);
       case Transferred.Lost lost -> lost(lost);
@@ -216,7 +230,41 @@ final class CopyRun {
   }
 
   private Provenance provenance() {
-    return new Provenance(task.getMigrationId(), task.getEpoch(), source);
+    return new Provenance(task.getMigrationId(), task.getEpoch(), source, replaced());
+  }
+
+  /** What the bytes must be, where a receipt says it. */
+  private Optional<Checksum> expected() {
+    return Optional.ofNullable(task.getSha256())
+        .map(hex -> new Checksum(Checksum.Kind.SHA256, HexFormat.of().parseHex(hex)));
+  }
+
+  /** Whether only this very version may be copied: that on record, which a rollback brings back. */
+  private boolean exactly() {
+    return task.getUndo() != null;
+  }
+
+  /**
+   * The version of somebody else's that our write replaces. If it replaces our own copy, that one
+   * knows.
+   */
+  private Optional<Pin> replaced() {
+    if (!(condition instanceof Condition.Match(Pin pin))) {
+      return Optional.empty();
+    }
+    return seen != null && seen.pin().equals(pin) && ours(seen).isPresent()
+        ? ours(seen).get().replaced()
+        : Optional.of(pin);
+  }
+
+  /** The version that the copy which is there already replaced, if it is ours. */
+  private Optional<Pin> replacedBefore() {
+    return Optional.ofNullable(seen).flatMap(this::ours).flatMap(Provenance::replaced);
+  }
+
+  private Optional<Provenance> ours(ObjectStat target) {
+    return Provenance.of(target.attributes())
+        .filter(provenance -> provenance.migration().equals(task.getMigrationId()));
   }
 
   private Step copied(Transferred.Done done) {
@@ -234,6 +282,7 @@ final class CopyRun {
                     done.checksums(),
                     done.accommodations(),
                     false,
+                    replaced(),
                     attempt)));
   }
 
@@ -280,6 +329,7 @@ final class CopyRun {
                     lost.checksums(),
                     lost.accommodations(),
                     true,
+                    seen != null && ours(seen).isPresent() ? replacedBefore() : replaced(),
                     attempt)));
   }
 
@@ -342,7 +392,9 @@ final class CopyRun {
             .flatMap(stat -> Provenance.of(stat.attributes()))
             .filter(provenance -> provenance.migration().equals(task.getMigrationId()));
     if (ours.isEmpty()) {
-      return ended(OutcomeStatus.SOURCE_GONE);
+      return exactly()
+          ? end(ErrorClass.COPY_GONE, "the copy that the source was to be restored from is gone")
+          : ended(OutcomeStatus.SOURCE_GONE);
     }
     ObjectStat copy = target.orElseThrow();
     return switch (job.spec().getMode()) {
@@ -381,7 +433,14 @@ final class CopyRun {
                 work,
                 job.sourceUri().bucket(),
                 new Answers.Copied(
-                    of, target, bytes, java.util.Set.of(), java.util.List.of(), false, attempt)));
+                    of,
+                    target,
+                    bytes,
+                    java.util.Set.of(),
+                    java.util.List.of(),
+                    false,
+                    replacedBefore(),
+                    attempt)));
   }
 
   private Step end(String errorClass, @Nullable String message) {
@@ -394,7 +453,9 @@ final class CopyRun {
   }
 
   private Optional<ObjectStat> headTarget() {
-    return TransferFault.at(Side.TARGET, () -> job.target().head(targetKey));
+    Optional<ObjectStat> found = TransferFault.at(Side.TARGET, () -> job.target().head(targetKey));
+    seen = found.orElse(null);
+    return found;
   }
 
   private Optional<ObjectStat> headSource() {

@@ -20,6 +20,18 @@ final class ErrorClass {
   /** This process cannot open one of the stores as it is configured. */
   static final String CONFIGURATION = "configuration";
 
+  /** A rollback cannot restore what was there before; the copy stays. */
+  static final String CANNOT_RESTORE = "cannot-restore";
+
+  /** Nothing is on record about a copy that a rollback found; it stays. */
+  static final String NO_RECEIPT = "no-receipt";
+
+  /** The source of a copy is gone, which makes the copy the last one; it stays. */
+  static final String LAST_COPY = "last-copy";
+
+  /** The copy that a source was to be restored from is gone. */
+  static final String COPY_GONE = "copy-gone";
+
   /** A defect of Drover. */
   static final String INTERNAL = "internal";
 

@@ -54,6 +54,7 @@ final class PartedTransfer {
       Set<Checksum> checksums =
           new PartCrew(request, write, upload.write(), pool, partConcurrency).run();
       WholeTransfer.checkAgainst(stat, checksums);
+      request.check(checksums);
       return commit(
           request, upload, new Transferred.Lost(stat.size(), checksums, carried.accommodations()));
     } catch (InterruptedException | CancellationException | JobOver e) {

@@ -8,6 +8,8 @@ import io.drover.storage.ObjectStore;
 import io.drover.storage.Pin;
 import io.drover.storage.Provenance;
 import io.drover.storage.Retrying;
+import io.drover.storage.StoreException;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,6 +30,7 @@ import java.util.Set;
  * @param pacing asked before bytes move
  * @param uploads the writes in parts that were begun for the object
  * @param serverSide whether the target may copy by itself
+ * @param expected what the bytes must be, if that is known; otherwise nothing is written
  */
 record TransferRequest(
     ObjectStore source,
@@ -44,4 +47,21 @@ record TransferRequest(
     FaultObserver observer,
     Pacing pacing,
     ObjectUploads uploads,
-    boolean serverSide) {}
+    boolean serverSide,
+    Optional<Checksum> expected) {
+  /**
+   * Refuses bytes that are not those that are known to belong there.
+   *
+   * @throws TransferFault if they are others
+   */
+  void check(Set<Checksum> computed) {
+    if (expected.isPresent() && !computed.contains(expected.get())) {
+      throw new TransferFault(
+          Side.SOURCE,
+          new StoreException.Corrupted(
+              "bytes read from %s have %s, on record is %s"
+                  .formatted(sourceKey, computed, expected.get())),
+          false);
+    }
+  }
+}

@@ -34,6 +34,7 @@ final class WholeTransfer {
       }
       Set<Checksum> checksums = ContentHash.of(request.kinds(), buffer.array(), 0, size);
       checkAgainst(stat, checksums);
+      request.check(checksums);
       CarriedAttributes carried = CarriedAttributes.of(stat, request);
       Optional<Accommodation> refusal = carried.refusal();
       return refusal.isPresent()

@@ -3,7 +3,6 @@ package io.drover.verifier;
 import io.drover.messaging.Outgoing;
 import io.drover.schemas.Topic;
 import io.drover.schemas.record.Copy;
-import io.drover.schemas.record.CopyResult;
 import io.drover.schemas.record.Failure;
 import io.drover.schemas.record.ObjectChecksum;
 import io.drover.schemas.record.Outcome;
@@ -39,10 +38,7 @@ final class Outcomes {
    * @param ours whether this job wrote the object, be it in an earlier attempt
    */
   Outgoing verified(Copy copy, Verification mode, Set<Checksum> established, boolean ours) {
-    OutcomeStatus status =
-        copy.getResult() == CopyResult.COPIED || ours
-            ? OutcomeStatus.MIGRATED
-            : OutcomeStatus.SKIPPED;
+    OutcomeStatus status = status(copy, ours);
     return outcome(copy, status, null, receipt(copy, mode, established, ours));
   }
 
@@ -64,10 +60,18 @@ final class Outcomes {
         .setVerification(mode)
         .setAccommodations(copy.getAccommodations())
         .setReplacedPin(copy.getReplacedPin())
-        .setWritten(copy.getResult() == CopyResult.COPIED || ours)
+        .setWritten(status(copy, ours) == OutcomeStatus.MIGRATED)
         .setVerifier(verifier)
         .setVerifiedAt(clock.instant())
         .build();
+  }
+
+  private static OutcomeStatus status(Copy copy, boolean ours) {
+    return switch (copy.getResult()) {
+      case REMOVED -> OutcomeStatus.REMOVED;
+      case COPIED -> OutcomeStatus.MIGRATED;
+      case UNCHANGED, UNTOUCHED -> ours ? OutcomeStatus.MIGRATED : OutcomeStatus.SKIPPED;
+    };
   }
 
   /** It is not, or a store does not let us see. */

@@ -101,6 +101,7 @@ final class VerifyRun {
           switch (copy.getResult()) {
             case COPIED -> copy.getServerSide() ? inspectServerSide(place) : inspectCopied(place);
             case UNCHANGED, UNTOUCHED -> inspectUnchanged(place);
+            case REMOVED -> inspectRemoved();
           };
     } catch (SideFault fault) {
       return fault.source() && fault.failure() instanceof StoreException.PreconditionFailed
@@ -114,8 +115,21 @@ final class VerifyRun {
     return switch (finding) {
       case Finding.Wrong wrong -> new Step.Doubted(wrong);
       case Finding.Right right ->
-          job.moves() && right.sourcePresent() ? removeSource(right) : answer(verified(right));
+          job.moves() && right.sourcePresent() && !copy.getKeep()
+              ? removeSource(right)
+              : answer(verified(right));
     };
+  }
+
+  /** A copy that a rollback took away: whatever is under its key now, it is not that copy. */
+  private Finding inspectRemoved() {
+    return headSource()
+        .filter(stat -> stat.pin().value().equals(copy.getSourcePin()))
+        .<Finding>map(
+            stat ->
+                new Finding.Wrong(
+                    ErrorClass.MISMATCH, "the copy that was removed is still there: " + stat.pin()))
+        .orElseGet(() -> right(Set.of(), false, true));
   }
 
   // Fresh copies

@@ -64,6 +64,11 @@ public final class Lifecycle {
                       + " new id")
                   .formatted(start.id(), present.spec().difference(start.spec())));
     }
+    Optional<String> cannotUndo = Undoing.refusal(jobs, start.spec());
+    if (cannotUndo.isPresent()) {
+      return Decision.refuse(
+          "migration '%s' is refused: %s".formatted(start.id(), cannotUndo.get()));
+    }
     Optional<Decision> conflict = conflict(jobs, start.id(), start.spec());
     if (conflict.isPresent()) {
       return conflict.get();

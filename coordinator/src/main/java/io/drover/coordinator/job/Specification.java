@@ -63,9 +63,10 @@ public record Specification(StoreUri source, StoreUri target, MigrationSpec wire
   }
 
   private static void refuseWhatIsNotOffered(MigrationSpec spec) {
-    if (spec.getKind() != JobKind.MIGRATE) {
+    if (spec.getKind() != JobKind.MIGRATE && spec.getKind() != JobKind.ROLLBACK) {
       throw notOffered("kind", spec.getKind(), JobKind.MIGRATE);
     }
+    Undoing.check(spec);
     if (spec.getKeyList() != null && !READS_KEYS.contains(spec.getKind())) {
       throw new IllegalArgumentException(
           "keyList with kind %s: it must be of kind %s".formatted(spec.getKind(), READS_KEYS));

@@ -75,6 +75,12 @@ public record PlanPage(
     this(tasks, List.of(), checkpoint, Rest.ONE, PassedOver.NOTHING, complete);
   }
 
+  /** A page of a source that goes by places of its own, one after each task. */
+  static PlanPage placed(
+      List<Task> tasks, List<String> places, String checkpoint, boolean complete) {
+    return new PlanPage(tasks, places, checkpoint, Rest.ONE, PassedOver.NOTHING, complete);
+  }
+
   /** The ranges that are left after this page; empty if the source is listed as one. */
   public List<KeyRange> ranges() {
     return rest.after(checkpoint);

@@ -15,18 +15,27 @@ import java.util.Optional;
  * @param migration the job's id
  * @param epoch epoch of the job's plan that the copy belongs to
  * @param source pin of the source version that was copied
+ * @param replaced pin of the object of somebody else that the copy took the place of; empty if
+ *     there was none
  */
-public record Provenance(String migration, long epoch, Pin source) {
+public record Provenance(String migration, long epoch, Pin source, Optional<Pin> replaced) {
   /** Names that belong to Drover start so, in the metadata of any store. */
   public static final String RESERVED = "drover-";
 
   private static final String MIGRATION = RESERVED + "migration";
   private static final String EPOCH = RESERVED + "epoch";
   private static final String SOURCE = RESERVED + "source";
+  private static final String REPLACED = RESERVED + "replaced";
 
   public Provenance {
     Objects.requireNonNull(migration, "migration");
     Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(replaced, "replaced");
+  }
+
+  /** Of a copy that took nobody's place. */
+  public Provenance(String migration, long epoch, Pin source) {
+    this(migration, epoch, source, Optional.empty());
   }
 
   /** Attributes as the application wrote them, without Drover's entries. */
@@ -44,6 +53,7 @@ public record Provenance(String migration, long epoch, Pin source) {
     metadata.put(MIGRATION, migration);
     metadata.put(EPOCH, Long.toString(epoch));
     metadata.put(SOURCE, source.value());
+    replaced.ifPresent(pin -> metadata.put(REPLACED, pin.value()));
     return attributes.withMetadata(metadata);
   }
 
@@ -60,6 +70,8 @@ public record Provenance(String migration, long epoch, Pin source) {
         || !epoch.matches("\\d{1,18}")) {
       return Optional.empty();
     }
-    return Optional.of(new Provenance(migration, Long.parseLong(epoch), new Pin(source)));
+    Optional<Pin> replaced =
+        Optional.ofNullable(metadata.get(REPLACED)).filter(pin -> !pin.isEmpty()).map(Pin::new);
+    return Optional.of(new Provenance(migration, Long.parseLong(epoch), new Pin(source), replaced));
   }
 }

@@ -43,6 +43,11 @@ public record Requirements(Set<Primitive> source, Set<Primitive> target) {
     return new Requirements(source, target);
   }
 
+  /** What taking copies away needs: deletes of one exact version. */
+  public static Requirements toRemove() {
+    return new Requirements(EnumSet.of(Primitive.DELETE_IF_MATCH), EnumSet.noneOf(Primitive.class));
+  }
+
   /** One sentence for each missing primitive, those of the source first; empty if none is. */
   public List<String> missing(Capabilities ofSource, Capabilities ofTarget) {
     List<String> sentences = new ArrayList<>();
