@@ -105,7 +105,7 @@ class ResumeTest {
   void takesUpWhatWasLeft() throws Exception {
     fixture.put("k", CONTENT);
     Incoming<Task> task = fixture.task("k");
-    try (Stalled dead = new Stalled(task)) {
+    try (Stalled _ = new Stalled(task)) {
       int before = count(Request.PART);
 
       Outgoing answer = fixture.run(task);
@@ -178,7 +178,7 @@ class ResumeTest {
   @DisplayName("T-05 a source that changed meanwhile: the old parts go, the new version is copied")
   void sourceChanged() throws Exception {
     fixture.put("k", content(CONTENT.length, 6));
-    try (Stalled dead = new Stalled(fixture.task("k"))) {
+    try (Stalled _ = new Stalled(fixture.task("k"))) {
       fixture.put("k", CONTENT);
       int before = count(Request.PART);
 
@@ -195,7 +195,7 @@ class ResumeTest {
   void wrongPartIsSentAgain() throws Exception {
     fixture.put("k", CONTENT);
     Incoming<Task> task = fixture.task("k");
-    try (Stalled dead = new Stalled(task)) {
+    try (Stalled _ = new Stalled(task)) {
       Upload upload = fixture.book.all().getFirst().upload();
       WriteRequest shape =
           new WriteRequest(new ObjectKey("k"), ObjectAttributes.NONE, CONTENT.length, PART);
@@ -233,7 +233,7 @@ class ResumeTest {
   void unknownUpload() throws Exception {
     fixture.put("k", CONTENT);
     Incoming<Task> task = fixture.task("k");
-    try (Stalled dead = new Stalled(task)) {
+    try (Stalled _ = new Stalled(task)) {
       UploadBook.Entry entry = fixture.book.all().getFirst();
       fixture.target.discard(new ObjectKey("k"), entry.upload().getUpload());
       int before = count(Request.PART);
@@ -254,7 +254,7 @@ class ResumeTest {
         new WriteRequest(new ObjectKey("k"), ObjectAttributes.NONE, CONTENT.length, PART);
     MultipartWrite others = fixture.target.begin(shape);
     others.part(1, Payload.of(content(PART, 1)));
-    try (Stalled dead = new Stalled(fixture.task("k"))) {
+    try (Stalled _ = new Stalled(fixture.task("k"))) {
       Upload upload = fixture.book.all().getFirst().upload();
       fixture.sweep();
       assertThat(fixture.book.all()).as("of a job that goes on").hasSize(1);
@@ -276,7 +276,7 @@ class ResumeTest {
   @DisplayName("T-19 what cannot be removed now stays written down")
   void failedRemovalStays() throws Exception {
     fixture.put("k", CONTENT);
-    try (Stalled dead = new Stalled(fixture.task("k"))) {
+    try (Stalled _ = new Stalled(fixture.task("k"))) {
       fixture.state = MigrationState.CANCELLED;
       fixture.targetScript.fail(Request.ABORT, new StoreException.Unavailable("not now"));
       fixture.sweep();
@@ -293,7 +293,7 @@ class ResumeTest {
   void stillConditional() throws Exception {
     fixture.put("k", CONTENT);
     Incoming<Task> task = fixture.task("k");
-    try (Stalled dead = new Stalled(task)) {
+    try (Stalled _ = new Stalled(task)) {
       fixture.target.put(
           new ObjectKey("k"), ObjectAttributes.NONE, Payload.of(content(10, 1)), Condition.ABSENT);
 

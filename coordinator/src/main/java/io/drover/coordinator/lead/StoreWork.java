@@ -97,8 +97,9 @@ final class StoreWork {
 
   /** Gives up what is planned again of a job, so that nothing of it is passed over. */
   void restart(Repeating repeating) {
-    if (current(repeating)) {
-      active.get(repeating.id()).stopRepeating();
+    ActiveJob job = active.get(repeating.id());
+    if (job != null && job.repeating() == repeating) {
+      job.stopRepeating();
     }
   }
 
@@ -130,8 +131,7 @@ final class StoreWork {
   private void inspect(JobHeader header) {
     ActiveJob job = new ActiveJob(header.id(), limits.window());
     active.put(header.id(), job);
-    job.inspectedBy(
-        launcher.start("preflight-" + header.id(), () -> runPreflight(header)));
+    job.inspectedBy(launcher.start("preflight-" + header.id(), () -> runPreflight(header)));
   }
 
   private void runPreflight(JobHeader header) {
