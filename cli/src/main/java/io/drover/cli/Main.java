@@ -50,6 +50,8 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       MigrateCommand.class,
+      VerifyCommand.class,
+      ReportCommand.class,
       StatusCommand.class,
       ListCommand.class,
       PauseCommand.class,

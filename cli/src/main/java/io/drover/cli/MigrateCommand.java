@@ -1,21 +1,14 @@
 package io.drover.cli;
 
-import io.drover.cli.client.Answer;
 import io.drover.cli.client.JobFollower;
-import io.drover.cli.client.Requests;
 import io.drover.cli.client.Snapshots;
-import io.drover.schemas.record.Action;
-import io.drover.schemas.record.Command;
+import io.drover.cli.report.Reports;
+import io.drover.schemas.record.JobKind;
 import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.MigrationSpec;
 import io.drover.storage.StoreUri;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -44,19 +37,24 @@ import picocli.CommandLine.Spec;
       "  drover migrate --keys s3://inventory/photos/manifest.json s3://photos/ azblob://photos/",
       "  drover migrate --verify full s3://minio@photos/ azblob://photos/",
       "      the settings store.minio.* say where minio is",
+      "  drover migrate --dry-run --mode move s3://a/x azblob://b/x",
+      "      what would happen, and how long it would take; nothing is written",
       "  drover migrate --config drover.properties --detach s3://a/ s3://b/",
       "      on the cluster that the settings name; returns once accepted"
     })
 final class MigrateCommand implements Callable<Integer> {
-  private static final Duration ANSWER = Duration.ofSeconds(60);
-  private static final Duration SEAL = Duration.ofMinutes(1);
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
-
   @ParentCommand private Main main = new Main();
   @Spec private CommandSpec command = CommandSpec.create();
   @Mixin private SpecOptions specification = new SpecOptions();
+  @Mixin private RateOptions rates = new RateOptions();
   @Mixin private Connection connection = new Connection();
+
+  @Option(
+      names = "--dry-run",
+      description =
+          "Judge every object and write nothing, then report what would be copied, skipped, in"
+              + " conflict or changed by a rule of the target, and how long it would take.")
+  private boolean dryRun;
 
   @Option(
       names = "--id",
@@ -76,7 +74,7 @@ final class MigrateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    MigrationSpec spec = specification.spec(Path.of(""));
+    MigrationSpec spec = wanted();
     try (var interruption = new Interruption();
         Session session = Session.forWork(connection, main.clock())) {
       interruption.closeOnInterrupt(session);
@@ -86,85 +84,32 @@ final class MigrateCommand implements Callable<Integer> {
             "--detach needs --bootstrap-server or a running 'drover up': this process would take"
                 + " the work with it");
       }
-      if (session.worksHere()) {
+      if (session.worksHere() && !dryRun) {
         Locations.createDirectory(StoreUri.parse(spec.getTarget()));
       }
-      String job = accepted(session, spec);
-      return detach ? ExitCode.OK.code() : follow(session, job);
+      JobStart start = new JobStart(main, command, session, json);
+      String job = start.accepted(spec, id, dryRun ? "d-" : "m-");
+      return detach ? ExitCode.OK.code() : follow(session, start, job);
     }
   }
 
-  private String accepted(Session session, MigrationSpec spec) {
-    Optional<Migration> unfinished = unfinished(session, spec);
-    if (unfinished.isPresent()) {
-      say("Migration %s goes on where it was.".formatted(unfinished.get().getMigrationId()));
-      return unfinished.get().getMigrationId();
+  private MigrationSpec wanted() {
+    MigrationSpec spec = specification.spec(Path.of(""));
+    return dryRun ? MigrationSpec.newBuilder(spec).setKind(JobKind.DRY_RUN).build() : spec;
+  }
+
+  private int follow(Session session, JobStart start, String job) throws InterruptedException {
+    PrintWriter out = command.commandLine().getOut();
+    Screen screen =
+        dryRun && json
+            ? Screen.silent(main.nanos())
+            : Watching.screen(out, json, session.worksHere(), main.nanos());
+    JobFollower.View end = start.follow(job, screen);
+    Migration ended = dryRun ? new Snapshots(session.clients()).migrations().get(job) : null;
+    if (ended != null) {
+      new Reports(session.clients(), out, json, main.clock().instant())
+          .dryRun(ended, rates.rates());
     }
-    String chosen = id == null ? "m-" + STAMP.format(main.clock().instant()) : id;
-    Answer answer = new Requests(session.clients(), main.nanos()).send(start(chosen, spec), ANSWER);
-    return switch (answer) {
-      case Answer.Accepted(Migration migration) -> {
-        say("Migration %s: %s → %s".formatted(chosen, spec.getSource(), spec.getTarget()));
-        yield migration.getMigrationId();
-      }
-      case Answer.Refused(String reason) ->
-          throw new CliException(ExitCode.REFUSED, "the request was refused: " + reason);
-      case Answer.Pending() ->
-          throw new CliException(
-              ExitCode.NO_ANSWER,
-              "no coordinator answered within %d s; the request for %s stays on its topic and runs once one is there"
-                  .formatted(ANSWER.toSeconds(), chosen));
-    };
-  }
-
-  private Optional<Migration> unfinished(Session session, MigrationSpec spec) {
-    return new Snapshots(session.clients())
-        .migrations().values().stream()
-            .filter(job -> id == null || job.getMigrationId().equals(id))
-            .filter(job -> job.getSpec().equals(spec))
-            .filter(job -> id != null || !JobFollower.isFinal(job.getState()))
-            .findFirst();
-  }
-
-  private Command start(String job, MigrationSpec spec) {
-    return Command.newBuilder()
-        .setCommandId(UUID.randomUUID().toString())
-        .setMigrationId(job)
-        .setAction(Action.START)
-        .setSpec(spec)
-        .setRequestedBy(System.getProperty("user.name", ""))
-        .setRequestedAt(main.clock().instant())
-        .build();
-  }
-
-  private int follow(Session session, String job) throws InterruptedException {
-    try (var follower = new JobFollower(session.clients(), job, main.nanos())) {
-      follower.start();
-      JobFollower.View end =
-          Watching.screen(out(), json, session.worksHere(), main.nanos()).follow(follower);
-      if (session.worksHere() && end.completed()) {
-        // The coordinator that seals the job ends with this process; the next one would do it.
-        follower.awaitSeal(SEAL);
-      }
-      Verdict.reason(end)
-          .ifPresent(
-              reason ->
-                  command
-                      .commandLine()
-                      .getErr()
-                      .println("drover: migration " + job + ": " + reason));
-      return Verdict.of(end).code();
-    }
-  }
-
-  private void say(String line) {
-    if (!json) {
-      out().println(line);
-      out().flush();
-    }
-  }
-
-  private PrintWriter out() {
-    return command.commandLine().getOut();
+    return Verdict.of(end).code();
   }
 }

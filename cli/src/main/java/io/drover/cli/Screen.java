@@ -15,14 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shows one job's progress until it ends: a line that is redrawn on a terminal, a line every few
- * seconds elsewhere, or each record as JSON.
+ * seconds elsewhere, each record as JSON, or nothing.
  */
 final class Screen {
   /** How it shows. */
   enum Style {
     TERMINAL(Duration.ofMillis(200)),
     PLAIN(Duration.ofSeconds(5)),
-    JSON(Duration.ZERO);
+    JSON(Duration.ZERO),
+    SILENT(Duration.ZERO);
 
     private final Duration interval;
 
@@ -56,6 +57,12 @@ final class Screen {
     this.width = width;
     this.memory = memory;
     this.nanos = nanos;
+  }
+
+  /** Shows nothing. */
+  static Screen silent(LongSupplier nanos) {
+    return new Screen(
+        new PrintWriter(java.io.Writer.nullWriter()), Style.SILENT, 0, Optional::empty, nanos);
   }
 
   /** Shows the job until it has ended, and returns what is known then. */
@@ -95,6 +102,9 @@ final class Screen {
           out.print(REDRAW + ProgressView.terminalLine(progress, memory.get(), width - 1));
       case PLAIN -> out.println(ProgressView.plainLine(progress));
       case JSON -> out.println(JsonView.line(progress));
+      case SILENT -> {
+        return;
+      }
     }
     out.flush();
   }
@@ -103,7 +113,7 @@ final class Screen {
     if (style == Style.TERMINAL) {
       out.print(REDRAW);
     }
-    if (style != Style.JSON) {
+    if ((style == Style.TERMINAL || style == Style.PLAIN) && !view.looksOnly()) {
       view.progress().ifPresent(progress -> out.println(ProgressView.summary(progress)));
       view.migration().ifPresent(job -> PassedOverView.lines(job.getPlan()).forEach(out::println));
     }

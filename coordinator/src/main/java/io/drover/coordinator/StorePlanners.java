@@ -6,6 +6,7 @@ import io.drover.coordinator.job.Specification;
 import io.drover.coordinator.keys.ListLocation;
 import io.drover.coordinator.keys.ListedKeys;
 import io.drover.coordinator.lead.Planners;
+import io.drover.coordinator.plan.ComparingPlanner;
 import io.drover.coordinator.plan.KeyListPlanner;
 import io.drover.coordinator.plan.PageSource;
 import io.drover.coordinator.plan.PastOutcomes;
@@ -59,7 +60,14 @@ final class StorePlanners implements Planners {
             has(job.course().target(), Primitive.UTF8_ORDER),
             spec.filter(),
             new KeyRange(job.plan().checkpoint(), null));
-    KeyList keys = spec.wire().getKeyList();
+    return switch (spec.wire().getKind()) {
+      case MIGRATE, DRY_RUN, ROLLBACK -> migrating(order, job);
+      case VERIFY -> new ComparingPlanner(order, limits, calls);
+    };
+  }
+
+  private PageSource migrating(PlanOrder order, Job.Running job) {
+    KeyList keys = job.spec().wire().getKeyList();
     return keys == null ? listed(order, job) : named(order, keys);
   }
 

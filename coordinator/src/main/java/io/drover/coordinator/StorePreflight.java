@@ -11,6 +11,8 @@ import io.drover.storage.Capabilities;
 import io.drover.storage.CapabilityProbe;
 import io.drover.storage.CapabilityProbe.Scope;
 import io.drover.storage.Primitive;
+import io.drover.storage.ProbeFinding.Verdict;
+import io.drover.storage.ProbeReport;
 import io.drover.storage.Requirements;
 import io.drover.storage.Retrying;
 import io.drover.storage.StoreException;
@@ -55,23 +57,27 @@ final class StorePreflight implements Preflight {
     CapabilityProbe probe =
         new CapabilityProbe(ids, retrying.attempts(spec.wire().getMaxAttempts()));
     try {
-      boolean removes = spec.wire().getKind() == JobKind.ROLLBACK;
-      Scope use = spec.moves() || removes ? Scope.SOURCE_MOVE : Scope.SOURCE_READ;
-      Capabilities source = probe("source", spec.source(), probe, use);
-      Capabilities target = probe("target", spec.target(), probe, targetScope(spec));
-      List<String> missing = requirements(spec).missing(source, withOrder(target));
+      ProbeReport source = probe("source", spec.source(), probe, sourceScope(spec));
+      ProbeReport target = probe("target", spec.target(), probe, targetScope(spec));
+      List<String> missing =
+          requirements(spec).missing(source.capabilities(), needed(spec, target.capabilities()));
       return missing.isEmpty()
-          ? new Readiness.Ready(record(source), record(target))
+          ? new Readiness.Ready(record(spec, source), record(spec, target))
           : new Readiness.Unfit("the stores cannot do this safely: " + String.join("; ", missing));
     } catch (NotUsable e) {
       return new Readiness.Unfit(String.valueOf(e.getMessage()));
     }
   }
 
-  private Capabilities probe(String side, StoreUri uri, CapabilityProbe probe, Scope scope)
+  private static Scope sourceScope(Specification spec) {
+    boolean removes = spec.moves() || spec.wire().getKind() == JobKind.ROLLBACK;
+    return removes && !spec.looksOnly() ? Scope.SOURCE_MOVE : Scope.READ;
+  }
+
+  private ProbeReport probe(String side, StoreUri uri, CapabilityProbe probe, Scope scope)
       throws InterruptedException {
     try {
-      return probe.probe(stores.open(uri), uri.prefix(), scope, stores.assumed(uri)).capabilities();
+      return probe.probe(stores.open(uri), uri.prefix(), scope, stores.assumed(uri));
     } catch (StoreException e) {
       throw new NotUsable(
           "%s %s cannot be used (%s): %s".formatted(side, uri, e.errorClass(), e.getMessage()), e);
@@ -82,31 +88,49 @@ final class StorePreflight implements Preflight {
 
   /** A rollback of copies only looks at where they came from, which need not be writable. */
   private static Scope targetScope(Specification spec) {
-    return spec.wire().getKind() == JobKind.ROLLBACK && !spec.moves()
-        ? Scope.SOURCE_READ
-        : Scope.TARGET;
+    boolean removes = spec.wire().getKind() == JobKind.ROLLBACK && !spec.moves();
+    return removes || spec.looksOnly() ? Scope.READ : Scope.TARGET;
   }
 
   private static Requirements requirements(Specification spec) {
-    if (spec.wire().getKind() == JobKind.ROLLBACK && !spec.moves()) {
-      return Requirements.toRemove();
-    }
+    return switch (spec.wire().getKind()) {
+      case VERIFY -> Requirements.toCompare();
+      case ROLLBACK -> spec.moves() ? toMigrate(spec) : Requirements.toRemove();
+      case MIGRATE, DRY_RUN -> toMigrate(spec);
+    };
+  }
+
+  private static Requirements toMigrate(Specification spec) {
     return Requirements.of(spec.moves(), spec.wire().getExisting() != Existing.FAIL);
   }
 
   /**
    * A target whose listing has another order is asked for each key instead, so it may lack that
-   * one.
+   * one, except in a comparison, which could not tell what is only there.
    */
-  private static Capabilities withOrder(Capabilities target) {
+  private static Capabilities needed(Specification spec, Capabilities target) {
+    if (spec.wire().getKind() == JobKind.VERIFY) {
+      return target;
+    }
     Set<Primitive> primitives = EnumSet.of(Primitive.UTF8_ORDER);
     primitives.addAll(target.primitives());
     return target.with(primitives);
   }
 
-  private static StoreCapabilities record(Capabilities capabilities) {
-    return new StoreCapabilities(
-        names(capabilities.primitives()), names(capabilities.storedChecksums()));
+  private static StoreCapabilities record(Specification spec, ProbeReport report) {
+    return StoreCapabilities.newBuilder()
+        .setPrimitives(names(report.capabilities().primitives()))
+        .setStoredChecksums(names(report.capabilities().storedChecksums()))
+        .setFindings(spec.wire().getKind() == JobKind.DRY_RUN ? unproven(report) : List.of())
+        .build();
+  }
+
+  /** What the dry run takes from the backend's word and the job itself would try. */
+  private static List<String> unproven(ProbeReport report) {
+    return report.findings().stream()
+        .filter(finding -> finding.verdict() == Verdict.DECLARED)
+        .map(finding -> finding.primitive() + ": " + finding.primitive().meaning())
+        .toList();
   }
 
   private static List<String> names(Collection<? extends Enum<?>> values) {

@@ -63,13 +63,7 @@ final class Answers {
       List<String> accommodations) {
     Task task = work.value();
     Copy copy =
-        Copy.newBuilder()
-            .setTask(answered(work))
-            .setMigrationId(task.getMigrationId())
-            .setEpoch(task.getEpoch())
-            .setSourceKey(task.getSourceKey())
-            .setTargetKey(task.getTargetKey())
-            .setResult(result)
+        about(work, result, copied.attempts())
             .setSourcePin(copied.source().value())
             .setTargetPin(copied.target().value())
             .setSize(copied.size())
@@ -80,13 +74,43 @@ final class Answers {
             .setRecognised(copied.recognised())
             .setReplacedPin(copied.replaced().map(Pin::value).orElse(null))
             .setKeep(keeps(task))
-            .setAttempts(copied.attempts())
-            .setRevision(task.getRevision())
-            .setCopier(copier)
-            .setCopiedAt(clock.instant())
             .build();
+    return published(work, bucket, copy);
+  }
+
+  /** Both sides are to be compared as they are; what the listings saw goes along. */
+  Outgoing untouched(Incoming<Task> work, String bucket) {
+    Task task = work.value();
+    String targetPin = task.getTargetPin();
+    Copy copy =
+        about(work, CopyResult.UNTOUCHED, 1)
+            .setSourcePin(task.getSourcePin())
+            .setTargetPin(targetPin == null ? "" : targetPin)
+            .setSize(task.getSize())
+            .setTargetSize(targetPin == null ? null : task.getTargetSize())
+            .setChecksums(List.of())
+            .build();
+    return published(work, bucket, copy);
+  }
+
+  private Copy.Builder about(Incoming<Task> work, CopyResult result, int attempts) {
+    Task task = work.value();
+    return Copy.newBuilder()
+        .setTask(answered(work))
+        .setMigrationId(task.getMigrationId())
+        .setEpoch(task.getEpoch())
+        .setSourceKey(task.getSourceKey())
+        .setTargetKey(task.getTargetKey())
+        .setResult(result)
+        .setAttempts(attempts)
+        .setRevision(task.getRevision())
+        .setCopier(copier)
+        .setCopiedAt(clock.instant());
+  }
+
+  private static Outgoing published(Incoming<Task> work, String bucket, Copy copy) {
     return Outgoing.to(
-        Topic.COPIES, copy.getTask().getPartition(), bucket + "/" + task.getSourceKey(), copy);
+        Topic.COPIES, copy.getTask().getPartition(), bucket + "/" + copy.getSourceKey(), copy);
   }
 
   /** A copy was taken away. */
@@ -106,34 +130,45 @@ final class Answers {
   /** The object will not be copied, and why. */
   Outgoing failed(Incoming<Task> work, int attempts, String errorClass, @Nullable String message) {
     String text = message == null ? errorClass : message;
-    return outcome(work, OutcomeStatus.FAILED, attempts, new Failure(errorClass, text, STAGE));
+    Failure failure = new Failure(errorClass, text, STAGE);
+    return outcome(outcome(work, OutcomeStatus.FAILED, attempts).setError(failure).build());
+  }
+
+  /** What a dry run says. */
+  Outgoing judged(Incoming<Task> work, int attempts, Judgement judgement) {
+    Outcome outcome =
+        outcome(work, judgement.status(), attempts)
+            .setError(judgement.failure())
+            .setAccommodations(judgement.accommodations().stream().map(Answers::text).toList())
+            .setForecast(judgement.forecast())
+            .build();
+    return outcome(outcome);
   }
 
   /** Any other end. */
   Outgoing ended(Incoming<Task> work, int attempts, OutcomeStatus status) {
-    return outcome(work, status, attempts, null);
+    return outcome(outcome(work, status, attempts).build());
   }
 
-  private Outgoing outcome(
-      Incoming<Task> work, OutcomeStatus status, int attempts, @Nullable Failure failure) {
+  private Outcome.Builder outcome(Incoming<Task> work, OutcomeStatus status, int attempts) {
     Task task = work.value();
-    Outcome outcome =
-        Outcome.newBuilder()
-            .setTask(answered(work))
-            .setMigrationId(task.getMigrationId())
-            .setEpoch(task.getEpoch())
-            .setSourceKey(task.getSourceKey())
-            .setStatus(status)
-            .setSize(task.getSize())
-            .setAttempts(attempts)
-            .setError(failure)
-            .setAgain(again(status) ? task : null)
-            .setFinishedAt(clock.instant())
-            .build();
+    return Outcome.newBuilder()
+        .setTask(answered(work))
+        .setMigrationId(task.getMigrationId())
+        .setEpoch(task.getEpoch())
+        .setSourceKey(task.getSourceKey())
+        .setStatus(status)
+        .setSize(task.getSize())
+        .setAttempts(attempts)
+        .setAgain(again(status) ? task : null)
+        .setFinishedAt(clock.instant());
+  }
+
+  private static Outgoing outcome(Outcome outcome) {
     return Outgoing.to(
         Topic.OUTCOMES,
         outcome.getTask().getPartition(),
-        task.getMigrationId() + "/" + task.getSourceKey(),
+        outcome.getMigrationId() + "/" + outcome.getSourceKey(),
         outcome);
   }
 

@@ -2,6 +2,7 @@ package io.drover.copier;
 
 import io.drover.storage.Accommodation;
 import io.drover.storage.Accommodation.Effect;
+import io.drover.storage.Custody;
 import io.drover.storage.ObjectAttributes;
 import io.drover.storage.ObjectStat;
 import io.drover.storage.Primitive;
@@ -25,15 +26,21 @@ record CarriedAttributes(ObjectAttributes attributes, List<Accommodation> accomm
   private static final Accommodation TAGS_DROPPED =
       new Accommodation(Accommodation.TAGS_UNSUPPORTED, Effect.DROPPED, "all tags");
 
+  /** Rule: the copy gets the target's default tier. */
+  static final String TIER_NOT_CARRIED = "tier-not-carried";
+
+  /** Rule: the copy is not locked. */
+  static final String LOCK_NOT_CARRIED = "lock-not-carried";
+
   static CarriedAttributes of(ObjectStat stat, TransferRequest request) {
     boolean tags = request.can().has(Primitive.TAGS);
     ObjectAttributes own = stat.tagged() && tags ? withTags(stat, request) : stat.attributes();
     ObjectAttributes stamped = request.provenance().stamp(own);
     List<Accommodation> found =
         request.target().accommodations(request.targetKey(), stamped, stat.size());
-    boolean dropped = stat.tagged() && !tags;
+    List<Accommodation> left = leftBehind(stat, stat.tagged() && !tags);
     return new CarriedAttributes(
-        stamped, found.isEmpty() && !dropped ? List.of() : reported(found, dropped));
+        stamped, found.isEmpty() && left.isEmpty() ? List.of() : reported(found, left));
   }
 
   private static ObjectAttributes withTags(ObjectStat stat, TransferRequest request) {
@@ -41,16 +48,33 @@ record CarriedAttributes(ObjectAttributes attributes, List<Accommodation> accomm
     return stat.attributes().withTags(tags);
   }
 
-  private static List<Accommodation> reported(List<Accommodation> found, boolean tagsDropped) {
-    List<Accommodation> reported = new ArrayList<>(found.size() + 1);
+  /** What belongs to the source and does not travel: the copy gets the target's default. */
+  private static List<Accommodation> leftBehind(ObjectStat stat, boolean tagsDropped) {
+    if (!tagsDropped && stat.custody() == Custody.ORDINARY) {
+      return List.of();
+    }
+    List<Accommodation> left = new ArrayList<>();
+    if (tagsDropped) {
+      left.add(TAGS_DROPPED);
+    }
+    stat.custody()
+        .tier()
+        .ifPresent(tier -> left.add(new Accommodation(TIER_NOT_CARRIED, Effect.DROPPED, tier)));
+    stat.custody()
+        .locks()
+        .forEach(lock -> left.add(new Accommodation(LOCK_NOT_CARRIED, Effect.DROPPED, lock)));
+    return left;
+  }
+
+  private static List<Accommodation> reported(
+      List<Accommodation> found, List<Accommodation> leftBehind) {
+    List<Accommodation> reported = new ArrayList<>(found.size() + leftBehind.size());
     for (Accommodation each : found) {
       if (!each.lossless() || !each.subject().startsWith(Provenance.RESERVED)) {
         reported.add(each);
       }
     }
-    if (tagsDropped) {
-      reported.add(TAGS_DROPPED);
-    }
+    reported.addAll(leftBehind);
     return List.copyOf(reported);
   }
 

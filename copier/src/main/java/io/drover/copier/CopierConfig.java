@@ -27,6 +27,8 @@ import org.apache.kafka.common.config.ConfigException;
  * @param serverSidePart bytes that a target copies by itself in one request
  * @param retries waits between attempts; the number of attempts is the job's
  * @param jobWait longest wait for the record of a job that a task names
+ * @param sampleObjects most objects of a dry run that it reads the beginning of, to measure
+ * @param sampleBytes most bytes that it reads of each
  * @param lookAhead most tasks that it has taken and not finished
  */
 public record CopierConfig(
@@ -40,6 +42,8 @@ public record CopierConfig(
     int serverSidePart,
     RetryPolicy retries,
     Duration jobWait,
+    int sampleObjects,
+    int sampleBytes,
     int lookAhead) {
   static final String PREFIX = "copier.";
   static final String NAME = PREFIX + "name";
@@ -53,6 +57,8 @@ public record CopierConfig(
   static final String RETRY_FIRST = PREFIX + "retry.first.ms";
   static final String RETRY_MAX = PREFIX + "retry.max.ms";
   static final String JOB_WAIT = PREFIX + "job.wait.ms";
+  static final String SAMPLE_OBJECTS = PREFIX + "dryrun.sample.objects";
+  static final String SAMPLE_BYTES = PREFIX + "dryrun.sample.bytes";
   static final String LOOK_AHEAD = PREFIX + "look.ahead";
 
   private static final int KIB = 1 << 10;
@@ -148,6 +154,21 @@ public record CopierConfig(
               "Longest wait for the record of a job that a task names; after it the task goes to"
                   + " the dead letters.")
           .define(
+              SAMPLE_OBJECTS,
+              Type.INT,
+              32,
+              between(0, 10_000),
+              LOW,
+              "Objects of each dry run that this process reads the beginning of, to measure how"
+                  + " fast the source is; 0 reads none, and the time is estimated by requests.")
+          .define(
+              SAMPLE_BYTES,
+              Type.INT,
+              4 * MIB,
+              between(1, 1 << 30),
+              LOW,
+              "Bytes that a dry run reads of each such object.")
+          .define(
               LOOK_AHEAD,
               Type.INT,
               2_000,
@@ -189,6 +210,8 @@ public record CopierConfig(
         config.getInt(SERVER_SIDE_PART),
         new RetryPolicy(RetryPolicy.DEFAULT.attempts(), first, max),
         Duration.ofMillis(config.getLong(JOB_WAIT)),
+        config.getInt(SAMPLE_OBJECTS),
+        config.getInt(SAMPLE_BYTES),
         config.getInt(LOOK_AHEAD));
   }
 }

@@ -23,6 +23,7 @@ import java.util.random.RandomGenerator;
 public final class CopierWork implements WorkHandler<Task> {
   private final TransferSlots slots;
   private final JobDirectory directory;
+  private final Sampling sampling;
   private final CopyHandler handler;
   private final UploadSweep sweep;
 
@@ -67,11 +68,13 @@ public final class CopierWork implements WorkHandler<Task> {
     Retrying retrying = new Retrying(config.retries(), world.random(), world.waiter());
     this.directory =
         new JobDirectory(world.stores(), slots, retrying, metrics, config.concurrency());
+    this.sampling = Sampling.of(config, pool, world.clock());
     Worker worker =
         new Worker(
             world.jobs(),
             slots,
             new Transfer(config, pool, metrics),
+            sampling,
             new Answers(config.name(), world.clock()),
             metrics,
             world.uploads(),
@@ -110,6 +113,7 @@ public final class CopierWork implements WorkHandler<Task> {
         || state == MigrationState.FAILED
         || state == MigrationState.CANCELLED) {
       directory.forget(migration.getMigrationId());
+      sampling.forget(migration.getMigrationId());
     }
   }
 }

@@ -62,6 +62,17 @@ final class CopyHandler implements WorkHandler<Task> {
         && task.getEpoch() <= migration.getEpoch();
   }
 
+  private Outgoing copied(Incoming<Task> work, Job job) throws InterruptedException {
+    if (UndoRun.takes(work.value())) {
+      return new UndoRun(worker, job, work).run();
+    }
+    Outgoing answer = new CopyRun(worker, job, work).run();
+    if (!deferred(answer)) {
+      worker.uploads(job, work).settle(job.target());
+    }
+    return answer;
+  }
+
   private Outgoing answer(Incoming<Task> work, Migration migration) throws InterruptedException {
     Job job;
     try {
@@ -71,14 +82,11 @@ final class CopyHandler implements WorkHandler<Task> {
     }
     worker.jobs().find(job.id()).ifPresent(directory::follow); // It may have changed meanwhile.
     try {
-      if (UndoRun.takes(work.value())) {
-        return new UndoRun(worker, job, work).run();
-      }
-      Outgoing answer = new CopyRun(worker, job, work).run();
-      if (!deferred(answer)) {
-        worker.uploads(job, work).settle(job.target());
-      }
-      return answer;
+      return switch (job.spec().getKind()) {
+        case MIGRATE, ROLLBACK -> copied(work, job);
+        case DRY_RUN -> new DryRun(worker, job, work).run();
+        case VERIFY -> worker.answers().untouched(work, job.sourceUri().bucket());
+      };
     } catch (RuntimeException e) {
       log.atError()
           .setCause(e)

@@ -1,6 +1,7 @@
 package io.drover.copier;
 
 import io.drover.schemas.record.MigrationSpec;
+import io.drover.schemas.record.Mode;
 import io.drover.storage.Capabilities;
 import io.drover.storage.Checksum;
 import io.drover.storage.ObjectStore;
@@ -39,6 +40,11 @@ record Job(
     Lane lane,
     StoreGate sourceGate,
     StoreGate targetGate) {
+
+  /** Whether source objects are removed once they are verified. */
+  boolean moves() {
+    return spec.getMode() == Mode.MOVE;
+  }
 
   StoreGate gate(Side side) {
     return switch (side) {

@@ -1,6 +1,7 @@
 package io.drover.copier;
 
 import io.drover.storage.Accommodation;
+import io.drover.storage.Capabilities;
 import io.drover.storage.Checksum;
 import io.drover.storage.ObjectStat;
 import io.drover.storage.StoreException;
@@ -36,7 +37,10 @@ final class PartedTransfer {
     }
     WriteRequest write =
         new WriteRequest(
-            request.targetKey(), carried.attributes(), stat.size(), partSize(request, stat.size()));
+            request.targetKey(),
+            carried.attributes(),
+            stat.size(),
+            partSize(request.can(), stat.size()));
     try (OpenUpload upload = request.uploads().open(request, write, false)) {
       return move(request, stat, write, upload, carried);
     }
@@ -65,11 +69,12 @@ final class PartedTransfer {
     }
   }
 
-  private long partSize(TransferRequest request, long size) {
+  /** Bytes of a part of an object. */
+  long partSize(Capabilities target, long size) {
     return TransferFault.at(
         Side.TARGET,
         () -> {
-          long part = request.can().limits().partSize(size, preferredPart);
+          long part = target.limits().partSize(size, preferredPart);
           if (!pool.holds(part)) {
             throw new StoreException.Unsupported(
                 "object of %d bytes needs parts of %d bytes, which the setting %s does not hold"

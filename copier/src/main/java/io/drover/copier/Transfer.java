@@ -50,6 +50,16 @@ final class Transfer {
   }
 
   /**
+   * In how many parts an object is copied; 1 if whole.
+   *
+   * @throws TransferFault if it is larger than the target takes, or needs parts that the memory of
+   *     this process does not hold
+   */
+  long parts(Capabilities target, long size) {
+    return size <= mostWhole(target) ? 1 : Math.ceilDiv(size, parted.partSize(target, size));
+  }
+
+  /**
    * Runs it.
    *
    * @throws TransferFault if a store fails; then nothing was written, or the answer was lost

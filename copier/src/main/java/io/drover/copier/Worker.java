@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param jobs the jobs
  * @param slots who may transfer
  * @param transfer how
+ * @param sampling what dry runs measure
  * @param answers what to say afterwards
  * @param metrics what to count
  * @param book the writes in parts that were begun and have not ended
@@ -23,6 +24,7 @@ record Worker(
     Jobs jobs,
     TransferSlots slots,
     Transfer transfer,
+    Sampling sampling,
     Answers answers,
     CopierMetrics metrics,
     UploadBook book,

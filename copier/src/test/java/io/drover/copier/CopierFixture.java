@@ -4,6 +4,7 @@ import io.drover.messaging.Incoming;
 import io.drover.messaging.Outgoing;
 import io.drover.schemas.record.Copy;
 import io.drover.schemas.record.Existing;
+import io.drover.schemas.record.JobKind;
 import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.MigrationSpec;
 import io.drover.schemas.record.MigrationState;
@@ -40,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** A copier between two stores in memory, in virtual time. */
 final class CopierFixture {
@@ -57,6 +59,7 @@ final class CopierFixture {
 
   private final StoreUri sourceUri = StoreUri.parse("memory://" + UUID.randomUUID());
   private final StoreUri targetUri = StoreUri.parse("memory://" + UUID.randomUUID());
+  private ObjectStore watchedSource;
   private ObjectStore watched;
   private Capabilities targetCan;
   private WatchedStore.Watcher sourceWatcher = sourceScript;
@@ -68,7 +71,9 @@ final class CopierFixture {
   final UploadBook book = new UploadBook(published::add);
 
   Mode mode = Mode.COPY;
+  JobKind kind = JobKind.MIGRATE;
   Existing existing = Existing.SKIP_UNCHANGED;
+  Verification verification = Verification.CHECKSUM;
   MigrationState state = MigrationState.RUNNING;
   int concurrency;
   boolean serverSide = true;
@@ -90,6 +95,7 @@ final class CopierFixture {
   private CopierFixture(String keptChecksums, boolean oneProvider) {
     source = open(sourceUri, keptChecksums, oneProvider);
     target = open(targetUri, keptChecksums, oneProvider);
+    watchedSource = source;
     watched = target;
     targetCan = target.capabilities();
   }
@@ -124,6 +130,14 @@ final class CopierFixture {
     return this;
   }
 
+  /** What stands before the stores from now on; they are still used as they are by the test. */
+  CopierFixture through(
+      UnaryOperator<ObjectStore> sourceView, UnaryOperator<ObjectStore> targetView) {
+    watchedSource = sourceView.apply(source);
+    watched = targetView.apply(target);
+    return this;
+  }
+
   CopierFixture watchers(WatchedStore.Watcher forSource, WatchedStore.Watcher forTarget) {
     sourceWatcher = forSource;
     targetWatcher = forTarget;
@@ -145,7 +159,7 @@ final class CopierFixture {
               waits.add(wait);
               whileWaiting.run();
             });
-    ObjectStore from = new WatchedStore(source, sourceWatcher);
+    ObjectStore from = new WatchedStore(watchedSource, sourceWatcher);
     ObjectStore to = new WatchedStore(watched, targetCan, targetWatcher);
     JobDirectory directory =
         new JobDirectory(
@@ -159,6 +173,7 @@ final class CopierFixture {
             jobs(),
             slots,
             new Transfer(config, pool, metrics),
+            Sampling.of(config, pool, Clock.fixed(NOW, ZoneOffset.UTC)),
             new Answers(config.name(), Clock.fixed(NOW, ZoneOffset.UTC)),
             metrics,
             book,
@@ -200,7 +215,8 @@ final class CopierFixture {
             .setTarget(targetUri.toString())
             .setMode(mode)
             .setExisting(existing)
-            .setVerification(Verification.CHECKSUM)
+            .setKind(kind)
+            .setVerification(verification)
             .setMaxAttempts(RetryPolicy.DEFAULT.attempts())
             .setConcurrency(concurrency)
             .setMaxInFlight(100_000)

@@ -287,9 +287,10 @@ final class FaultsIT {
                   new Retrying(RetryPolicy.DEFAULT, new Random(1), Waiter.SYSTEM))
               .probe(store, "", CapabilityProbe.Scope.TARGET, Set.of())
               .capabilities();
-      return new StoreCapabilities(
-          found.primitives().stream().map(Enum::name).toList(),
-          found.storedChecksums().stream().map(Enum::name).toList());
+      return StoreCapabilities.newBuilder()
+          .setPrimitives(found.primitives().stream().map(Enum::name).toList())
+          .setStoredChecksums(found.storedChecksums().stream().map(Enum::name).toList())
+          .build();
     }
 
     void seed() {

@@ -19,20 +19,24 @@ import org.jspecify.annotations.Nullable;
  * is believed. One thread at a time.
  */
 final class ContentReading {
-  private static final Set<Checksum.Kind> KINDS = EnumSet.of(Checksum.Kind.SHA256);
-
   private final ObjectStore store;
   private final ObjectKey key;
   private final Pin pin;
   private final long size;
-  private ContentHash hash = ContentHash.of(KINDS);
+  private final Set<Checksum.Kind> kind;
+  private ContentHash hash;
   private @Nullable Checksum result;
 
-  ContentReading(ObjectStore store, ObjectKey key, Pin pin, long size) {
+  /**
+   * @param kind which checksum to compute
+   */
+  ContentReading(ObjectStore store, ObjectKey key, Pin pin, long size, Checksum.Kind kind) {
     this.store = store;
     this.key = key;
     this.pin = pin;
     this.size = size;
+    this.kind = EnumSet.of(kind);
+    this.hash = ContentHash.of(this.kind);
   }
 
   /** Bytes read so far. */
@@ -41,11 +45,11 @@ final class ContentReading {
   }
 
   /**
-   * Reads to the end and gives the SHA-256; the same again once it has it.
+   * Reads to the end and gives the checksum; the same again once it has it.
    *
    * @throws StoreException if the store fails; call again to go on
    */
-  Checksum sha256(byte[] buffer) {
+  Checksum checksum(byte[] buffer) {
     Checksum known = result;
     if (known != null) {
       return known;
@@ -62,17 +66,22 @@ final class ContentReading {
             "%s ended after %d of %d bytes".formatted(key, hash.bytes(), size));
       }
     } catch (StoreException.Corrupted e) {
-      hash = ContentHash.of(KINDS);
+      hash = ContentHash.of(kind);
       throw e;
     }
-    Checksum sha256 = hash.finish().iterator().next();
-    result = sha256;
-    return sha256;
+    Checksum computed = hash.finish().iterator().next();
+    result = computed;
+    return computed;
+  }
+
+  /** Whether this reads that version for that checksum. */
+  boolean of(Pin version, Checksum.Kind wanted) {
+    return pin.equals(version) && kind.contains(wanted);
   }
 
   /** Forgets what was read: it is to be read again from the first byte. */
   void restart() {
-    hash = ContentHash.of(KINDS);
+    hash = ContentHash.of(kind);
     result = null;
   }
 
@@ -84,7 +93,7 @@ final class ContentReading {
 
   /** After a failure behind the last byte there is no rest to ask for, so it is read again. */
   private ObjectBody whole() {
-    hash = ContentHash.of(KINDS);
+    hash = ContentHash.of(kind);
     return store.read(key, pin);
   }
 

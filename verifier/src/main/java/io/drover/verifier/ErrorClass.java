@@ -17,6 +17,15 @@ final class ErrorClass {
    */
   static final String SOURCE_CHANGED = "source-changed";
 
+  /** A comparison found the object at the source only. */
+  static final String MISSING = "missing";
+
+  /** A comparison found the object at the target only. */
+  static final String EXTRA = "extra";
+
+  /** A comparison found the object on both sides, and not the same. */
+  static final String DIFFERENT = "different";
+
   /** A store lacks a primitive without which the step is not safe. */
   static final String UNSUPPORTED = "unsupported";
 

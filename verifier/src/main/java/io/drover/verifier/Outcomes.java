@@ -3,6 +3,7 @@ package io.drover.verifier;
 import io.drover.messaging.Outgoing;
 import io.drover.schemas.Topic;
 import io.drover.schemas.record.Copy;
+import io.drover.schemas.record.CopyResult;
 import io.drover.schemas.record.Failure;
 import io.drover.schemas.record.ObjectChecksum;
 import io.drover.schemas.record.Outcome;
@@ -74,6 +75,45 @@ final class Outcomes {
     };
   }
 
+  /**
+   * A comparison found both sides the same.
+   *
+   * @param sourcePin version of the source that was compared
+   * @param targetPin version of the target that was compared
+   * @param size their bytes
+   * @param method by what
+   * @param established the checksums by which they are the same; empty if sizes were enough
+   */
+  Outgoing same(
+      Copy copy,
+      Verification mode,
+      String sourcePin,
+      String targetPin,
+      long size,
+      Comparison.Method method,
+      Set<Checksum> established) {
+    Receipt receipt =
+        Receipt.newBuilder()
+            .setSourceKey(copy.getSourceKey())
+            .setSourcePin(sourcePin)
+            .setTargetKey(copy.getTargetKey())
+            .setTargetPin(targetPin)
+            .setSize(size)
+            .setChecksums(records(established))
+            .setVerification(mode)
+            .setMethod(method.text())
+            .setWritten(false)
+            .setVerifier(verifier)
+            .setVerifiedAt(clock.instant())
+            .build();
+    return outcome(copy, OutcomeStatus.SKIPPED, null, receipt);
+  }
+
+  /** Neither side has the object any more. */
+  Outgoing gone(Copy copy) {
+    return outcome(copy, OutcomeStatus.SOURCE_GONE, null, null);
+  }
+
   /** It is not, or a store does not let us see. */
   Outgoing failed(Copy copy, Stage stage, String errorClass, @Nullable String message) {
     String text = message == null ? errorClass : message;
@@ -134,9 +174,16 @@ final class Outcomes {
         .setSourcePin(copy.getSourcePin())
         .setSize(plannedSize(copy))
         .setModified(copy.getCopiedAt())
-        .setTargetPin(copy.getReplacedPin())
+        .setTargetPin(seenAtTarget(copy))
+        .setTargetSize(copy.getTargetSize() == null ? 0 : copy.getTargetSize())
         .setOriginal(copy.getTask())
         .build();
+  }
+
+  private static @Nullable String seenAtTarget(Copy copy) {
+    return copy.getResult() == CopyResult.UNTOUCHED
+        ? copy.getTargetPin().isEmpty() ? null : copy.getTargetPin()
+        : copy.getReplacedPin();
   }
 
   private static List<ObjectChecksum> records(Set<Checksum> checksums) {

@@ -68,7 +68,10 @@ final class VerifyHandler implements WorkHandler<Copy> {
           .failed(copy, Stage.VERIFY, ErrorClass.CONFIGURATION, e.getMessage());
     }
     try {
-      return new VerifyRun(checker, job, copy).run();
+      return switch (copy.getResult()) {
+        case COPIED, UNCHANGED, REMOVED -> new VerifyRun(checker, job, copy).run();
+        case UNTOUCHED -> new CompareRun(checker, job, copy).run();
+      };
     } catch (RuntimeException e) {
       log.atError()
           .setCause(e)

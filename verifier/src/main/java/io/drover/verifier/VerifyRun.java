@@ -17,17 +17,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks one copy: attempt after attempt, each in a place of its own, until there is an outcome; in
- * MOVE also removes the source, afterwards and only then (M-03). Between attempts it holds neither
- * a place nor a buffer, only how far it has read.
+ * Checks one copy; in MOVE also removes the source, afterwards and only then (M-03).
  *
  * <p>Safe to run again at any time: it changes nothing but the source object, and that only if it
  * is still the version that was copied.
  */
-final class VerifyRun {
-  /** The first look and the one that decides. */
-  private static final int LOOKS = 2;
-
+final class VerifyRun implements Attempts.Work {
   private final Checker checker;
   private final Job job;
   private final Copy copy;
@@ -35,7 +30,6 @@ final class VerifyRun {
   private final ObjectKey targetKey;
   private final ContentReading targetContent;
   private final ContentReading sourceContent;
-  private int looks;
 
   VerifyRun(Checker checker, Job job, Copy copy) {
     this.checker = checker;
@@ -48,53 +42,21 @@ final class VerifyRun {
   }
 
   private ContentReading reading(ObjectStore store, ObjectKey key, String pin) {
-    return new ContentReading(store, key, new Pin(pin), copy.getSize());
+    return new ContentReading(store, key, new Pin(pin), copy.getSize(), Checksum.Kind.SHA256);
   }
 
   /** Runs to the outcome. */
   Outgoing run() throws InterruptedException {
-    int attempt = 1;
-    while (true) {
-      long before = read();
-      Step step = attempt();
-      switch (step) {
-        case Step.Answered(Outgoing answer) -> {
-          return answer;
-        }
-        case Step.Doubted(Finding.Wrong wrong) -> {
-          if (++looks >= LOOKS) {
-            return failed(Stage.VERIFY, wrong.errorClass(), wrong.message());
-          }
-          job.retrying().pause(1);
-        }
-        case Step.Failed(Stage stage, StoreException failure, String side) -> {
-          // An attempt that came further does not count: a large object over a bad link arrives in
-          // the end.
-          attempt = read() > before ? 1 : attempt;
-          if (!job.retrying().policy().again(attempt, failure)) {
-            return failed(stage, failure.errorClass(), side + ": " + failure.getMessage());
-          }
-          checker.metrics().retried();
-          job.retrying().pause(attempt);
-          attempt++;
-        }
-      }
-    }
+    return new Attempts(checker, job, copy).run(this);
   }
 
-  private long read() {
+  @Override
+  public long read() {
     return targetContent.done() + sourceContent.done();
   }
 
-  private Step attempt() throws InterruptedException {
-    try (Checker.Place place = checker.enter()) {
-      return checker.unwanted(copy)
-          ? new Step.Answered(checker.outcomes().cancelled(copy))
-          : check(place);
-    }
-  }
-
-  private Step check(Checker.Place place) {
+  @Override
+  public Step attempt(Checker.Place place) {
     Finding finding;
     try {
       finding =
@@ -270,7 +232,7 @@ final class VerifyRun {
 
   private Finding compareBytes(Checker.Place place, boolean ours) {
     Checksum there = readTarget(place);
-    Checksum here = SideFault.at(SideFault.SOURCE, () -> sourceContent.sha256(place.buffer()));
+    Checksum here = SideFault.at(SideFault.SOURCE, () -> sourceContent.checksum(place.buffer()));
     if (there.equals(here)) {
       return right(Set.of(there), true, ours);
     }
@@ -330,7 +292,8 @@ final class VerifyRun {
     return checker.outcomes().verified(copy, mode(), right.established(), right.ours());
   }
 
-  private Outgoing failed(Stage stage, String errorClass, @Nullable String message) {
+  @Override
+  public Outgoing failed(Stage stage, String errorClass, @Nullable String message) {
     checker.metrics().failed();
     return checker.outcomes().failed(copy, stage, errorClass, message);
   }
@@ -356,7 +319,8 @@ final class VerifyRun {
   }
 
   private Checksum readTarget(Checker.Place place) {
-    Checksum checksum = SideFault.at(SideFault.TARGET, () -> targetContent.sha256(place.buffer()));
+    Checksum checksum =
+        SideFault.at(SideFault.TARGET, () -> targetContent.checksum(place.buffer()));
     checker.metrics().readBack(copy.getSize());
     return checksum;
   }

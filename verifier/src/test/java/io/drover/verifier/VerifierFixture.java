@@ -133,6 +133,25 @@ final class VerifierFixture {
     return event(CopyResult.UNCHANGED, from.pin(), to.pin(), content.length, Set.of());
   }
 
+  /** What a comparison is told of the key as the stores are now. */
+  Copy listed() {
+    Optional<ObjectStat> from = source.head(KEY);
+    Optional<ObjectStat> to = target.head(KEY);
+    return Copy.newBuilder()
+        .setTask(new TaskRef(3, 7L))
+        .setMigrationId(JOB)
+        .setSourceKey(KEY.value())
+        .setTargetKey(KEY.value())
+        .setResult(CopyResult.UNTOUCHED)
+        .setSourcePin(from.map(stat -> stat.pin().value()).orElse(""))
+        .setTargetPin(to.map(stat -> stat.pin().value()).orElse(""))
+        .setSize(from.or(() -> to).map(ObjectStat::size).orElse(0L))
+        .setTargetSize(to.map(ObjectStat::size).orElse(null))
+        .setChecksums(List.of())
+        .setCopiedAt(NOW)
+        .build();
+  }
+
   private Copy event(CopyResult result, Pin from, Pin to, long size, Set<Checksum> checksums) {
     return Copy.newBuilder()
         .setTask(new TaskRef(3, 7L))

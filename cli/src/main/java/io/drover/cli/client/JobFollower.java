@@ -4,6 +4,7 @@ import io.drover.cli.view.ProgressView;
 import io.drover.messaging.KafkaClients;
 import io.drover.messaging.TableReader;
 import io.drover.schemas.Topic;
+import io.drover.schemas.record.JobKind;
 import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.MigrationState;
 import io.drover.schemas.record.Progress;
@@ -33,8 +34,8 @@ public final class JobFollower implements AutoCloseable {
   /** What is known of the job. */
   public record View(Optional<Migration> migration, Optional<Progress> progress) {
     /**
-     * Whether the job has ended and its last figures are in: those that count every failure that was
-     * taken up again, and, for a job that ended early, every task that was still queued.
+     * Whether the job has ended and its last figures are in: those that count every failure that
+     * was taken up again, and, for a job that ended early, every task that was still queued.
      */
     public boolean complete() {
       return ended()
@@ -70,6 +71,14 @@ public final class JobFollower implements AutoCloseable {
           .isPresent();
     }
 
+    /** Whether the job writes to neither store, so that it has a report and no evidence. */
+    public boolean looksOnly() {
+      return migration
+          .map(job -> job.getSpec().getKind())
+          .filter(kind -> kind == JobKind.DRY_RUN || kind == JobKind.VERIFY)
+          .isPresent();
+    }
+
     /** Whether the digest over the receipts is there. */
     public boolean sealed() {
       return migration.map(Migration::getEvidence).isPresent();
@@ -91,8 +100,7 @@ public final class JobFollower implements AutoCloseable {
    *
    * @param revision states before this one are passed over
    */
-  public JobFollower(
-      KafkaClients clients, String migrationId, long revision, LongSupplier nanos) {
+  public JobFollower(KafkaClients clients, String migrationId, long revision, LongSupplier nanos) {
     this.migrationId = migrationId;
     this.revision = revision;
     this.nanos = nanos;

@@ -108,6 +108,11 @@ public final class ObjectFilter {
     return hasSize(size) && hasTime(modified) && admitsKey(relative);
   }
 
+  /** The same of an object whose time says nothing, such as a copy. */
+  public boolean admits(String relative, long size) {
+    return hasSize(size) && admitsKey(relative);
+  }
+
   /**
    * Whether an object with such a key can pass; what is known of one that is not at the source.
    *

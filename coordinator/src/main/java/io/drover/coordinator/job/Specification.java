@@ -63,20 +63,11 @@ public record Specification(StoreUri source, StoreUri target, MigrationSpec wire
   }
 
   private static void refuseWhatIsNotOffered(MigrationSpec spec) {
-    if (spec.getKind() != JobKind.MIGRATE && spec.getKind() != JobKind.ROLLBACK) {
-      throw notOffered("kind", spec.getKind(), JobKind.MIGRATE);
-    }
     Undoing.check(spec);
     if (spec.getKeyList() != null && !READS_KEYS.contains(spec.getKind())) {
       throw new IllegalArgumentException(
           "keyList with kind %s: it must be of kind %s".formatted(spec.getKind(), READS_KEYS));
     }
-  }
-
-  private static IllegalArgumentException notOffered(
-      String field, Object value, @Nullable Object only) {
-    return new IllegalArgumentException(
-        "%s is %s: this version offers only %s".formatted(field, value, only));
   }
 
   private static @Nullable KeyList keyList(@Nullable KeyList keys) {
@@ -118,8 +109,22 @@ public record Specification(StoreUri source, StoreUri target, MigrationSpec wire
     return wire.getMode() == Mode.MOVE;
   }
 
-  /** Why this job must not run beside another one (L-09), or empty if they do not touch. */
+  /** Whether the job writes to neither store. */
+  public boolean looksOnly() {
+    return switch (wire.getKind()) {
+      case DRY_RUN, VERIFY -> true;
+      case MIGRATE, ROLLBACK -> false;
+    };
+  }
+
+  /**
+   * Why this job must not run beside another one (L-09), or empty if they do not touch. One that
+   * only looks is in nobody's way.
+   */
   public Optional<String> conflict(Specification other) {
+    if (looksOnly() || other.looksOnly()) {
+      return Optional.empty();
+    }
     if (target.overlaps(other.target)) {
       return Optional.of("target %s overlaps its target %s".formatted(target, other.target));
     }

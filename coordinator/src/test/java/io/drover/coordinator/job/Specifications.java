@@ -8,7 +8,7 @@ import java.util.List;
 /** Specifications for tests. */
 public final class Specifications {
   public static final StoreCapabilities STORE =
-      new StoreCapabilities(List.of("PINNED_READ", "UTF8_ORDER"), List.of());
+      new StoreCapabilities(List.of("PINNED_READ", "UTF8_ORDER"), List.of(), List.of());
 
   private Specifications() {}
 

@@ -190,7 +190,13 @@ final class Run {
     Machine machine = new Machine("coordinator-" + ++machines);
     var _ =
         new CoordinatorMachine(
-            world, log, machine, chaos, account, command -> WIRE.encode("commands", command), output -> leader(machine, output));
+            world,
+            log,
+            machine,
+            chaos,
+            account,
+            command -> WIRE.encode("commands", command),
+            output -> leader(machine, output));
     coordinators = machine;
   }
 
@@ -198,8 +204,10 @@ final class Run {
 
   private Leader leader(Machine machine, LeaderOutput output) {
     StoreCapabilities able =
-        new StoreCapabilities(
-            Arrays.stream(Primitive.values()).map(Primitive::name).toList(), List.of());
+        StoreCapabilities.newBuilder()
+            .setPrimitives(Arrays.stream(Primitive.values()).map(Primitive::name).toList())
+            .setStoredChecksums(List.of())
+            .build();
     return new Leader(
         new Leader.Surroundings(
             new Lifecycle(EnumSet.allOf(Action.class), Duration.ofDays(10)),
@@ -233,8 +241,7 @@ final class Run {
                 wait -> world.fiber().park(wait),
                 random));
     view[0] = new JobsView(world, log, machine, work::changed);
-    copiers.join(
-        new WorkerMachine<>(world, log, machine, copiers, Topic.TASKS, Task.class, work));
+    copiers.join(new WorkerMachine<>(world, log, machine, copiers, Topic.TASKS, Task.class, work));
   }
 
   private void startVerifier() {
@@ -378,7 +385,8 @@ final class Run {
 
   /** Nobody else writes to the target, so what was verified must still be there. */
   private void stillThere(String key, Receipt receipt) {
-    var present = target.head(new ObjectKey(receipt.getTargetKey())).map(stat -> stat.pin().value());
+    var present =
+        target.head(new ObjectKey(receipt.getTargetKey())).map(stat -> stat.pin().value());
     if (!present.equals(Optional.of(receipt.getTargetPin()))) {
       throw new AssertionError(
           "'%s' was verified as version %s (%s) and is version %s (%s)"

@@ -26,7 +26,9 @@ public record Accommodation(String rule, Effect effect, String subject) {
     /** Left out; the rest of the object is written. */
     DROPPED,
     /** The object cannot be written at all. */
-    REFUSED
+    REFUSED,
+    /** Nothing becomes of it; it is worth knowing. */
+    NOTED
   }
 
   public Accommodation {
@@ -37,7 +39,7 @@ public record Accommodation(String rule, Effect effect, String subject) {
 
   /** Whether nothing is lost. */
   public boolean lossless() {
-    return effect == Effect.ENCODED;
+    return effect == Effect.ENCODED || effect == Effect.NOTED;
   }
 
   @Override

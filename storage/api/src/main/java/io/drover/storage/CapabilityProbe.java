@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  *
  * <p>A probe takes away, it never adds: only primitives that the backend declares are tried. It
  * writes to scratch keys {@code <prefix>.drover/probe-<id>/} only and removes them whatever
- * happens; a probe of a source that is only read writes nothing. It may be repeated.
+ * happens; a probe of a store that is only looked at writes nothing. It may be repeated.
  */
 public final class CapabilityProbe {
   /** What the store is to be used for, and so what may be done to it. */
@@ -23,9 +23,11 @@ public final class CapabilityProbe {
     /** Copies are written to it: everything is tried, on scratch objects. */
     TARGET,
     /**
-     * It is only read: nothing is written; a read of an existing object with a wrong pin must fail.
+     * It is only looked at, also the target of a dry run or of a comparison: nothing is written; a
+     * read of an existing object with a wrong pin must fail. What only a write could show is taken
+     * from the backend's word.
      */
-    SOURCE_READ,
+    READ,
     /**
      * Its objects will be deleted: conditional deletes are tried, on scratch objects, never on real
      * ones.
@@ -50,7 +52,12 @@ public final class CapabilityProbe {
 
   /** Whether a key is, or was, a scratch object of some probe: planners leave those out. */
   public static boolean isScratch(ObjectKey key) {
-    return key.value().contains(".drover/probe-") && SCRATCH.matcher(key.value()).matches();
+    return isScratch(key.value());
+  }
+
+  /** The same of a text that may be a key. */
+  public static boolean isScratch(String key) {
+    return key.contains(".drover/probe-") && SCRATCH.matcher(key).matches();
   }
 
   /**
@@ -136,15 +143,13 @@ public final class CapabilityProbe {
     }
 
     private ProbeFinding check(Primitive primitive) throws InterruptedException {
-      return scope == Scope.SOURCE_READ
-          ? checks.reading(primitive, prefix)
-          : checks.check(primitive);
+      return scope == Scope.READ ? checks.reading(primitive, prefix) : checks.check(primitive);
     }
 
     private boolean tried(Primitive primitive) {
       return switch (primitive) {
         case PINNED_READ, UTF8_ORDER -> true;
-        case DELETE_IF_MATCH -> scope != Scope.SOURCE_READ;
+        case DELETE_IF_MATCH -> scope != Scope.READ;
         case CREATE_IF_ABSENT,
             REPLACE_IF_MATCH,
             MULTIPART_CREATE_IF_ABSENT,
@@ -158,7 +163,7 @@ public final class CapabilityProbe {
     }
 
     private boolean writes() {
-      return scope != Scope.SOURCE_READ
+      return scope != Scope.READ
           && declared.primitives().stream().anyMatch(p -> tried(p) && !assumed.contains(p));
     }
 
@@ -173,7 +178,7 @@ public final class CapabilityProbe {
     }
 
     private String denied(StoreException.Denied e) {
-      return scope == Scope.SOURCE_READ
+      return scope == Scope.READ
           ? "%s cannot be read: %s".formatted(store.uri(), e.getMessage())
           : ("%s cannot be probed, which needs to write and delete scratch objects below %s: %s;"
                   + " allow it, or name the primitives to take as given in store.%s.assume")

@@ -48,6 +48,12 @@ public record Requirements(Set<Primitive> source, Set<Primitive> target) {
     return new Requirements(EnumSet.of(Primitive.DELETE_IF_MATCH), EnumSet.noneOf(Primitive.class));
   }
 
+  /** What a comparison of two stores needs: reads of one exact version, listings that merge. */
+  public static Requirements toCompare() {
+    Set<Primitive> both = EnumSet.of(Primitive.PINNED_READ, Primitive.UTF8_ORDER);
+    return new Requirements(both, both);
+  }
+
   /** One sentence for each missing primitive, those of the source first; empty if none is. */
   public List<String> missing(Capabilities ofSource, Capabilities ofTarget) {
     List<String> sentences = new ArrayList<>();

@@ -94,7 +94,7 @@ class CapabilityProbeTest {
         new RecordingStore(
             new ReadOnlyStore(new IgnorantStore(store, Set.of(Primitive.PINNED_READ))));
 
-    ProbeReport report = probe(recorded, Scope.SOURCE_READ);
+    ProbeReport report = probe(recorded, Scope.READ);
 
     assertThat(report.finding(Primitive.PINNED_READ).verdict()).isEqualTo(Verdict.IGNORED);
     assertThat(recorded.calls()).noneMatch(call -> call.operation().writes());
@@ -103,7 +103,7 @@ class CapabilityProbeTest {
   @Test
   @DisplayName("an empty source that is read is taken at its backend's word")
   void emptyReadSource() throws InterruptedException {
-    ProbeReport report = probe(store, Scope.SOURCE_READ);
+    ProbeReport report = probe(store, Scope.READ);
 
     assertThat(report.finding(Primitive.PINNED_READ).verdict()).isEqualTo(Verdict.DECLARED);
   }

@@ -61,7 +61,7 @@ interface ProbeContract extends StoreFixture {
     needs(Primitive.PINNED_READ);
     create(key("existing"), bytes(120, 100));
 
-    ProbeReport report = probe(CapabilityProbe.Scope.SOURCE_READ);
+    ProbeReport report = probe(CapabilityProbe.Scope.READ);
 
     assertThat(report.finding(Primitive.PINNED_READ).verdict())
         .as("%s", report.findings())
