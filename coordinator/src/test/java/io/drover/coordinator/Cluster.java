@@ -55,7 +55,10 @@ final class Cluster implements AutoCloseable {
 
   /** A fresh set of topics on the broker: tests do not see each other. */
   Installation install(Map<String, String> settings) {
-    Map<String, String> all = new HashMap<>(settings);
+    Map<String, String> all = new HashMap<>();
+    // There are no workers here whose rate could widen the window.
+    all.put("coordinator.window.least.tasks", "100000");
+    all.putAll(settings);
     all.put("kafka.bootstrap.servers", broker.bootstrapServers());
     all.put("topics.prefix", "t" + INSTALLATIONS.incrementAndGet() + ".");
     all.put("topics.partitions", "4");
