@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Ends a job for good. Nothing that was copied is removed, and no part of an object is left.",
       "",
-      "With --wait it returns once every object that was planned is accounted for as copied or not,",
+      "With --wait it returns once every object that was planned is accounted for as copied or"
+          + " not,",
       "with exit code 4, as for every job that was cancelled.",
       ""
     },

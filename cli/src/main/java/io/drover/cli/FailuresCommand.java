@@ -65,7 +65,9 @@ final class FailuresCommand implements Callable<Integer> {
             ExitCode.NOT_FOUND,
             "there is no job '%s'; 'drover list' shows those there are".formatted(id));
       }
-      print(snapshots.failures(id, Optional.ofNullable(errorClass), limit), spec.commandLine().getOut());
+      print(
+          snapshots.failures(id, Optional.ofNullable(errorClass), limit),
+          spec.commandLine().getOut());
       return ExitCode.OK.code();
     }
   }

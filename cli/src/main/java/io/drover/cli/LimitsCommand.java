@@ -105,9 +105,7 @@ final class LimitsCommand implements Callable<Integer> {
     if (wanted.equals(job.getLimits()) && !JobFollower.isFinal(job.getState())) {
       return wanted;
     }
-    Answer answer =
-        new Requests(session.clients(), main.nanos())
-            .send(request(wanted), ANSWER);
+    Answer answer = new Requests(session.clients(), main.nanos()).send(request(wanted), ANSWER);
     return switch (answer) {
       case Answer.Accepted _ -> wanted;
       case Answer.Refused(String reason) ->

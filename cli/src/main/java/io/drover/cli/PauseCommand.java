@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Stops a job from beginning new transfers; those under way finish.",
       "",
-      "With --wait it returns once nothing of the job is under way any more. The job keeps its place",
+      "With --wait it returns once nothing of the job is under way any more. The job keeps its"
+          + " place",
       "and holds up nobody; `drover resume ID` goes on, after any number of restarts.",
       ""
     },

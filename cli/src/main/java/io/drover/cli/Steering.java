@@ -32,7 +32,9 @@ final class Steering {
               + " request is granted; what was granted survives any restart.")
   private boolean wait;
 
-  @Option(names = "--json", description = "The job as JSON; with --wait its progress, line by line.")
+  @Option(
+      names = "--json",
+      description = "The job as JSON; with --wait its progress, line by line.")
   private boolean json;
 
   String id() {
@@ -107,12 +109,12 @@ final class Steering {
       PrintWriter out,
       PrintWriter err)
       throws InterruptedException {
-    try (var follower =
-        new JobFollower(session.clients(), id, job.getRevision(), main.nanos())) {
+    try (var follower = new JobFollower(session.clients(), id, job.getRevision(), main.nanos())) {
       follower.start();
       JobFollower.View end =
           Watching.screen(out, json, session.worksHere(), main.nanos()).follow(follower, effect);
-      Verdict.reason(end).ifPresent(reason -> err.println("drover: migration " + id + ": " + reason));
+      Verdict.reason(end)
+          .ifPresent(reason -> err.println("drover: migration " + id + ": " + reason));
       return Verdict.of(end).code();
     }
   }

@@ -75,7 +75,7 @@ final class Answers {
             .setReplacedPin(copied.replaced().map(Pin::value).orElse(null))
             .setKeep(keeps(task))
             .build();
-    return published(work, bucket, copy);
+    return published(bucket, copy);
   }
 
   /** Both sides are to be compared as they are; what the listings saw goes along. */
@@ -90,7 +90,7 @@ final class Answers {
             .setTargetSize(targetPin == null ? null : task.getTargetSize())
             .setChecksums(List.of())
             .build();
-    return published(work, bucket, copy);
+    return published(bucket, copy);
   }
 
   private Copy.Builder about(Incoming<Task> work, CopyResult result, int attempts) {
@@ -108,7 +108,7 @@ final class Answers {
         .setCopiedAt(clock.instant());
   }
 
-  private static Outgoing published(Incoming<Task> work, String bucket, Copy copy) {
+  private static Outgoing published(String bucket, Copy copy) {
     return Outgoing.to(
         Topic.COPIES, copy.getTask().getPartition(), bucket + "/" + copy.getSourceKey(), copy);
   }

@@ -50,7 +50,7 @@ record CarriedAttributes(ObjectAttributes attributes, List<Accommodation> accomm
 
   /** What belongs to the source and does not travel: the copy gets the target's default. */
   private static List<Accommodation> leftBehind(ObjectStat stat, boolean tagsDropped) {
-    if (!tagsDropped && stat.custody() == Custody.ORDINARY) {
+    if (!tagsDropped && stat.custody().equals(Custody.ORDINARY)) {
       return List.of();
     }
     List<Accommodation> left = new ArrayList<>();

@@ -44,7 +44,9 @@ public final class Failures {
   private boolean wanted(Outcome outcome) {
     Failure error = outcome.getError();
     return outcome.getStatus() == OutcomeStatus.FAILED
-        && errorClass.map(wanted -> error != null && wanted.equals(error.getErrorClass())).orElse(true);
+        && errorClass
+            .map(wanted -> error != null && wanted.equals(error.getErrorClass()))
+            .orElse(true);
   }
 
   /** The failures held, in the order of their keys. */

@@ -59,7 +59,8 @@ public final class JobView {
     boolean early =
         job.getState() == MigrationState.CANCELLED || job.getState() == MigrationState.FAILED;
     return early && !job.getPlan().getComplete()
-        ? Optional.of("the source was not listed to its end: objects behind that were never planned")
+        ? Optional.of(
+            "the source was not listed to its end: objects behind that were never planned")
         : Optional.empty();
   }
 

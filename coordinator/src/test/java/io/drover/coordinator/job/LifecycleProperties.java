@@ -135,7 +135,8 @@ class LifecycleProperties {
 
   private static List<JobEvent> decided(
       Lifecycle lifecycle, Map<MigrationId, Job> jobs, JobCommand command, Instant now) {
-    return switch (lifecycle.decide(jobs, command, new Moment(now, marks(Math.floorMod(now.toEpochMilli(), 11))))) {
+    return switch (lifecycle.decide(
+        jobs, command, new Moment(now, marks(Math.floorMod(now.toEpochMilli(), 11))))) {
       case Decision.Granted(List<JobEvent> events) -> events;
       case Decision.Refused(String reason) -> {
         assertThat(reason).contains(command.id().value());

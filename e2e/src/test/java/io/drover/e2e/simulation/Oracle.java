@@ -58,8 +58,7 @@ final class Oracle {
     if (receipt == null) {
       throw new AssertionError("verified without a receipt: " + outcome);
     }
-    Optional<String> from =
-        history.content(source, receipt.getSourceKey(), receipt.getSourcePin());
+    Optional<String> from = history.content(source, receipt.getSourceKey(), receipt.getSourcePin());
     Optional<String> to = history.content(target, receipt.getTargetKey(), receipt.getTargetPin());
     if (from.isEmpty() || !from.equals(to)) {
       throw new AssertionError(

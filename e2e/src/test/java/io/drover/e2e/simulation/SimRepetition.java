@@ -33,8 +33,7 @@ final class SimRepetition implements Repetition {
   private final ObjectStore source;
   private final ObjectStore target;
 
-  SimRepetition(
-      World world, SimLog log, Machine machine, ObjectStore source, ObjectStore target) {
+  SimRepetition(World world, SimLog log, Machine machine, ObjectStore source, ObjectStore target) {
     this.world = world;
     this.log = log;
     this.machine = machine;
@@ -87,8 +86,7 @@ final class SimRepetition implements Repetition {
       List<SimLog.Entry> entries = log.partition(Topic.OUTCOMES, partition);
       for (long at = deferrals.next().of(partition); at < entries.size(); at++) {
         Outcome outcome = (Outcome) entries.get((int) at).value();
-        if (deferrals.reads(partition, at)
-            && outcome.getMigrationId().equals(job.id().value())) {
+        if (deferrals.reads(partition, at) && outcome.getMigrationId().equals(job.id().value())) {
           deferrals.accept(outcome);
         }
       }

@@ -1,7 +1,7 @@
 package io.drover.e2e.simulation;
 
-import io.drover.verifier.Jobs;
 import io.drover.schemas.record.Migration;
+import io.drover.verifier.Jobs;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
