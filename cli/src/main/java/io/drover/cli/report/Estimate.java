@@ -43,7 +43,9 @@ record Estimate(Rate requestsPerSecond, Rate bytesPerSecond, Duration time) {
     Rate requestRate = Rate.of(given.requestsPerSecond(), measured);
     Rate byteRate = Rate.of(given.bytesPerSecond(), report.samples().bytesPerSecond());
     double time =
-        Math.max(requestRate.seconds(requests.all()), byteRate.seconds(requests.readBytes()));
+        Math.max(
+            requestRate.seconds((double) requests.all()),
+            byteRate.seconds((double) requests.readBytes()));
     return new Estimate(requestRate, byteRate, Duration.ofMillis(Math.round(time * 1000)));
   }
 }

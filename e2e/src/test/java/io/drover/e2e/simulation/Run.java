@@ -354,7 +354,7 @@ final class Run {
         && held.values().stream()
             .allMatch(
                 status ->
-                    Finality.isTerminal(status) || cancelled && status == OutcomeStatus.DEFERRED);
+                    Finality.isTerminal(status) || (cancelled && status == OutcomeStatus.DEFERRED));
   }
 
   private void judge() {
