@@ -20,9 +20,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 
@@ -37,6 +39,7 @@ final class Deployment implements AutoCloseable {
   private final int brokerPort = freePort();
   private final SchemaEndpoint registry = SchemaEndpoint.start(Topic.DEFAULT_PREFIX, 0);
   private final Map<String, DroverProcess> processes = new HashMap<>();
+  private final Set<String> stopped = new HashSet<>();
   private final Path settings;
   private final KafkaClients clients;
   private DroverProcess broker;
@@ -91,6 +94,7 @@ final class Deployment implements AutoCloseable {
 
   /** SIGTERM to a role's process. */
   int stop(RoleName role, int number) {
+    stopped.add(role.spelled() + "-" + number);
     return process(role, number).stop();
   }
 
@@ -120,6 +124,19 @@ final class Deployment implements AutoCloseable {
 
   Migration migration(String job) {
     return new Snapshots(clients).migrations().get(job);
+  }
+
+  /**
+   * Nobody has ended who was not stopped or killed: what the job still waits for could then never
+   * come.
+   */
+  void assertAlive() {
+    processes.forEach(
+        (name, process) -> {
+          if (!stopped.contains(name) && !process.alive()) {
+            throw new AssertionError(name + " ended by itself\n" + diary());
+          }
+        });
   }
 
   /** What every process has printed, for the message of a failed test. */

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false}.
  */
 class KillAnythingIT {
-  private static final int OBJECTS = Integer.getInteger("drover.kill.objects", 3_000);
+  private static final int OBJECTS = Integer.getInteger("drover.kill.objects", 2_000);
   private static final int ROUNDS = Integer.getInteger("drover.kill.rounds", 1);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final String JOB = "survivor";
@@ -119,6 +119,7 @@ class KillAnythingIT {
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(300))
+        .failFast(deployment::assertAlive)
         .untilAsserted(
             () -> {
               finished.set(deployment.progress(JOB).map(KillAnythingIT::finished).orElse(0L));
@@ -135,6 +136,7 @@ class KillAnythingIT {
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(500))
+        .failFast(deployment::assertAlive)
         .untilAsserted(
             () ->
                 assertThat(deployment.progress(JOB))

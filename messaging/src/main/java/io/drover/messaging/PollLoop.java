@@ -222,9 +222,9 @@ final class PollLoop implements ConsumerRebalanceListener {
     offsets.forEach((partition, offset) -> committed(partition, offset));
     consumer.commitAsync(
         offsets,
-        (committed, failure) -> {
+        (_, failure) -> { // With a failure, the client may hand over no offsets at all.
           if (failure != null) {
-            commitFailed(committed.keySet(), failure);
+            commitFailed(offsets.keySet(), failure);
           }
         });
   }

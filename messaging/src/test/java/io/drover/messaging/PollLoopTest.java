@@ -10,8 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +27,7 @@ class PollLoopTest {
   private static final TopicPartition ZERO = new TopicPartition("drover.tasks", 0);
   private static final TopicPartition ONE = new TopicPartition("drover.tasks", 1);
 
-  private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+  private final UnsteadyConsumer consumer = new UnsteadyConsumer();
   private final Queue<Work> finished = new ArrayDeque<>();
   private final List<Work> started = new ArrayList<>();
   private final List<Assignment> assignments = new ArrayList<>();
@@ -151,5 +155,48 @@ class PollLoopTest {
     loop.turn();
 
     assertThat(consumer.paused()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("K-05 a commit that failed without saying for which offsets is made again")
+  void failedCommitIsRepeated() {
+    arrive(ZERO, 0, "first");
+    arrive(ZERO, 1, "second");
+    loop.turn();
+    consumer.failNextCommit = true;
+    finished.add(started.getFirst());
+    turnUntil(() -> !consumer.failNextCommit);
+    assertThat(committed(ZERO)).isEqualTo(-1);
+
+    turnUntil(() -> committed(ZERO) >= 0);
+
+    assertThat(committed(ZERO)).isEqualTo(1);
+  }
+
+  private void turnUntil(BooleanSupplier end) {
+    for (int turn = 0; turn < 100_000 && !end.getAsBoolean(); turn++) {
+      loop.turn();
+    }
+    assertThat(end.getAsBoolean()).isTrue();
+  }
+
+  /** Answers as the client does whose broker went away: an error and no offsets. */
+  private static final class UnsteadyConsumer extends MockConsumer<byte[], byte[]> {
+    private boolean failNextCommit;
+
+    private UnsteadyConsumer() {
+      super("earliest");
+    }
+
+    @Override
+    public synchronized void commitAsync(
+        Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
+      if (failNextCommit) {
+        failNextCommit = false;
+        callback.onComplete(null, new RetriableCommitFailedException("the broker went away"));
+      } else {
+        super.commitAsync(offsets, callback);
+      }
+    }
   }
 }
