@@ -127,16 +127,23 @@ final class Deployment implements AutoCloseable {
   }
 
   /**
-   * Nobody has ended who was not stopped or killed: what the job still waits for could then never
-   * come.
+   * Does what a supervisor does: a role that found no broker when it started is started again. No
+   * other end is expected; what the job still waits for could then never come.
    */
-  void assertAlive() {
-    processes.forEach(
-        (name, process) -> {
-          if (!stopped.contains(name) && !process.alive()) {
-            throw new AssertionError(name + " ended by itself\n" + diary());
-          }
-        });
+  void supervise() {
+    for (RoleName role : RoleName.values()) {
+      for (int number = 1; number <= 2; number++) {
+        String name = role.spelled() + "-" + number;
+        DroverProcess process = processes.get(name);
+        if (process == null || process.alive() || stopped.contains(name)) {
+          continue;
+        }
+        if (!lastWord(process).contains("did not answer within")) {
+          throw new AssertionError(name + " ended by itself\n" + diary());
+        }
+        start(role, number);
+      }
+    }
   }
 
   /** What every process has printed, for the message of a failed test. */
@@ -150,6 +157,14 @@ final class Deployment implements AutoCloseable {
                     + "\n"
                     + tail(entry.getValue().output()))
         .collect(Collectors.joining("\n"));
+  }
+
+  private static String lastWord(DroverProcess process) {
+    return process
+        .output()
+        .lines()
+        .filter(line -> line.startsWith("drover: "))
+        .reduce("", (_, later) -> later);
   }
 
   private static String tail(String text) {

@@ -119,7 +119,7 @@ class KillAnythingIT {
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(300))
-        .failFast(deployment::assertAlive)
+        .failFast(deployment::supervise)
         .untilAsserted(
             () -> {
               finished.set(deployment.progress(JOB).map(KillAnythingIT::finished).orElse(0L));
@@ -136,7 +136,7 @@ class KillAnythingIT {
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(500))
-        .failFast(deployment::assertAlive)
+        .failFast(deployment::supervise)
         .untilAsserted(
             () ->
                 assertThat(deployment.progress(JOB))
