@@ -1,11 +1,16 @@
 package io.drover.schemas;
 
+import io.drover.schemas.record.Change;
 import io.drover.schemas.record.Command;
 import io.drover.schemas.record.Copy;
+import io.drover.schemas.record.Forward;
+import io.drover.schemas.record.GatewayHeartbeat;
+import io.drover.schemas.record.LeaseGrant;
 import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.Outcome;
 import io.drover.schemas.record.PartialProgress;
 import io.drover.schemas.record.Progress;
+import io.drover.schemas.record.Route;
 import io.drover.schemas.record.Task;
 import io.drover.schemas.record.Upload;
 import java.io.IOException;
@@ -34,6 +39,11 @@ public final class BundledSchemas {
           Copy.class,
           Outcome.class,
           Progress.class,
+          Change.class,
+          Forward.class,
+          GatewayHeartbeat.class,
+          LeaseGrant.class,
+          Route.class,
           PartialProgress.class);
   private static final List<Schema> CURRENT =
       List.of(
@@ -44,6 +54,11 @@ public final class BundledSchemas {
           Copy.getClassSchema(),
           Outcome.getClassSchema(),
           Progress.getClassSchema(),
+          Change.getClassSchema(),
+          Forward.getClassSchema(),
+          GatewayHeartbeat.getClassSchema(),
+          LeaseGrant.getClassSchema(),
+          Route.getClassSchema(),
           PartialProgress.getClassSchema());
 
   static {

@@ -1,10 +1,15 @@
 package io.drover.schemas;
 
+import io.drover.schemas.record.Change;
 import io.drover.schemas.record.Command;
 import io.drover.schemas.record.Copy;
+import io.drover.schemas.record.Forward;
+import io.drover.schemas.record.GatewayHeartbeat;
+import io.drover.schemas.record.LeaseGrant;
 import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.Outcome;
 import io.drover.schemas.record.Progress;
+import io.drover.schemas.record.Route;
 import io.drover.schemas.record.Task;
 import io.drover.schemas.record.Upload;
 import java.util.Map;
@@ -66,6 +71,45 @@ public enum Topic {
           + " everyone.",
       "migration id",
       Spread.ONE,
+      Map.of("cleanup.policy", "compact")),
+  CHANGES(
+      "changes",
+      Change.class,
+      "Intent and result of each write of an application to a prefix under live migration. Written"
+          + " by gateways and by feeds of notifications, for the coordinator.",
+      "bucket/key",
+      Spread.WORK,
+      Map.of("cleanup.policy", "delete", "retention.ms", days(14))),
+  ROUTES(
+      "routes",
+      Route.class,
+      "Where reads and writes of each prefix under live migration go. Written by the coordinator"
+          + " for gateways.",
+      "prefix",
+      Spread.ONE,
+      Map.of("cleanup.policy", "compact")),
+  GATEWAYS(
+      "gateways",
+      GatewayHeartbeat.class,
+      "Which gateways there are and what they act by. Written by gateways for the coordinator.",
+      "gateway id",
+      Spread.ONE,
+      Map.of("cleanup.policy", "compact", "segment.ms", minutes(10))),
+  LEASES(
+      "leases",
+      LeaseGrant.class,
+      "Leases of gateways, without which they answer nothing about a prefix under live migration."
+          + " Written by the coordinator.",
+      "gateway id",
+      Spread.ONE,
+      Map.of("cleanup.policy", "compact", "segment.ms", minutes(10))),
+  FORWARDS(
+      "forwards",
+      Forward.class,
+      "Where single objects are that a job has moved. Written by verifiers, and by the coordinator"
+          + " when they are withdrawn, for gateways.",
+      "bucket/key",
+      Spread.WORK,
       Map.of("cleanup.policy", "compact")),
   DEAD_LETTERS(
       "dead-letters",
@@ -149,6 +193,10 @@ public enum Topic {
   /** Its topic configuration. */
   public Map<String, String> configuration() {
     return configuration;
+  }
+
+  private static String minutes(int minutes) {
+    return Long.toString(minutes * 60_000L);
   }
 
   private static String days(int days) {

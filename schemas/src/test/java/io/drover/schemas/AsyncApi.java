@@ -73,8 +73,9 @@ final class AsyncApi {
   private static List<String> operations(Topic topic) {
     return switch (topic) {
       case COMMANDS -> List.of("receive");
-      case TASKS, COPIES, OUTCOMES -> List.of("send", "receive");
-      case MIGRATIONS, UPLOADS, PROGRESS, DEAD_LETTERS -> List.of("send");
+      case TASKS, COPIES, OUTCOMES, CHANGES -> List.of("send", "receive");
+      case MIGRATIONS, UPLOADS, PROGRESS, ROUTES, GATEWAYS, LEASES, FORWARDS, DEAD_LETTERS ->
+          List.of("send");
     };
   }
 

@@ -103,6 +103,10 @@ public final class CommandDecoder {
       case CANCEL -> new JobCommand.Cancel(id, command.getRequestedBy());
       case SET_LIMITS -> new JobCommand.SetLimits(id, limits(id, command.getLimits()));
       case RETRY_FAILED -> new JobCommand.RetryFailed(id);
+      case CUTOVER, SWITCH_BACK, FINALIZE ->
+          throw new IllegalArgumentException(
+              "action %s for migration '%s' is not offered by this version of the coordinator"
+                  .formatted(command.getAction(), id));
     };
   }
 
