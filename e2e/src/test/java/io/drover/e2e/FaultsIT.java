@@ -3,6 +3,7 @@ package io.drover.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.drover.coordinator.again.Retry;
 import io.drover.copier.CopierConfig;
 import io.drover.copier.CopierWork;
 import io.drover.messaging.Incoming;
@@ -183,7 +184,9 @@ final class FaultsIT {
   }
 
   @Test
-  @DisplayName("O-05: bits that flip at rest in the target are found in mode full")
+  @DisplayName(
+      "O-05, M-10: bits that flip at rest in the target are found in mode full, and trying again"
+          + " copies afresh")
   void flippedAtRest() throws Exception {
     for (String target : List.of("s3://" + BUCKET, "azblob://" + BUCKET)) {
       Case object = new Case(target, SMALL, Verification.FULL);
@@ -200,6 +203,8 @@ final class FaultsIT {
 
       assertThat(outcome.getStatus()).isEqualTo(OutcomeStatus.FAILED);
       assertThat(outcome.getError().getErrorClass()).isEqualTo("verification-mismatch");
+      proxy.heal();
+      object.assertArrived(object.retry(outcome));
     }
   }
 
@@ -304,7 +309,7 @@ final class FaultsIT {
 
     Outgoing copy() throws InterruptedException {
       ObjectStat stat = source.head(new ObjectKey(key)).orElseThrow();
-      Task task =
+      return copy(
           Task.newBuilder()
               .setMigrationId(migration.getMigrationId())
               .setSourceKey(key)
@@ -312,7 +317,23 @@ final class FaultsIT {
               .setSourcePin(stat.pin().value())
               .setSize(stat.size())
               .setModified(stat.modified())
-              .build();
+              .build());
+    }
+
+    /** As {@code drover retry-failed} does. */
+    Outcome retry(Outcome failed) throws InterruptedException {
+      Task again =
+          Retry.refreshed(
+              failed,
+              failed.getAgain(),
+              migration.getSpec(),
+              source.head(new ObjectKey(key)),
+              target.head(new ObjectKey(key)));
+      assertThat(again.getAfresh()).isTrue();
+      return verify(copy(again));
+    }
+
+    private Outgoing copy(Task task) throws InterruptedException {
       return copier
           .handle(new Incoming<>(Topic.TASKS.withPrefix(""), 0, objects, "from/" + key, task, 0))
           .getFirst();

@@ -1,9 +1,11 @@
 package io.drover.verifier;
 
+import io.drover.schemas.FailureClass;
+
 /** Stable names of the classes of failure that are not those of a store. */
 final class ErrorClass {
   /** The target does not hold what was copied. */
-  static final String MISMATCH = "verification-mismatch";
+  static final String MISMATCH = FailureClass.VERIFICATION_MISMATCH;
 
   /** Somebody else wrote the target object since it was copied. */
   static final String TARGET_CHANGED = "target-changed";

@@ -1,5 +1,6 @@
 package io.drover.coordinator.again;
 
+import io.drover.schemas.FailureClass;
 import io.drover.schemas.record.Existing;
 import io.drover.schemas.record.Failure;
 import io.drover.schemas.record.JobKind;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the task that tries a failed object again. Pure. */
 public final class Retry {
-  /** What the verifier calls a copy that is not what was copied. */
-  private static final String MISMATCH = "mismatch";
-
   private Retry() {}
 
   /** Whether both sides are looked at again; what a rollback may touch was fixed by its plan. */
@@ -59,7 +57,7 @@ public final class Retry {
   }
 
   private static boolean wrongCopy(@Nullable Failure error) {
-    return error != null && error.getErrorClass().equals(MISMATCH);
+    return error != null && error.getErrorClass().equals(FailureClass.VERIFICATION_MISMATCH);
   }
 
   /** Says that a failed object is open again. */
