@@ -70,6 +70,9 @@ final class StorePreflight implements Preflight {
   }
 
   private static Scope sourceScope(Specification spec) {
+    if (spec.live()) {
+      return Scope.TARGET; // The way back writes to it.
+    }
     boolean removes = spec.moves() || spec.wire().getKind() == JobKind.ROLLBACK;
     return removes && !spec.looksOnly() ? Scope.SOURCE_MOVE : Scope.READ;
   }
@@ -101,7 +104,9 @@ final class StorePreflight implements Preflight {
   }
 
   private static Requirements toMigrate(Specification spec) {
-    return Requirements.of(spec.moves(), spec.wire().getExisting() != Existing.FAIL);
+    return spec.live()
+        ? Requirements.toMigrateLive()
+        : Requirements.of(spec.moves(), spec.wire().getExisting() != Existing.FAIL);
   }
 
   /**

@@ -180,10 +180,11 @@ public final class Lifecycle {
   /**
    * The event that ends a job, once as many of its tasks are terminal as its complete plan has.
    * What is known of them may be old: it counts only if it knows of every failure that was taken up
-   * again.
+   * again. A live job does not end by itself: what is written later is to be copied too.
    */
   public static Optional<JobEvent> completion(Job job, Standing standing, Instant now) {
     return job instanceof Job.Running running
+            && !running.spec().live()
             && running.plan().complete()
             && !running.plan().repeats().retrying()
             && standing.reopened() >= running.plan().repeats().reopened()

@@ -64,6 +64,7 @@ public record Specification(StoreUri source, StoreUri target, MigrationSpec wire
 
   private static void refuseWhatIsNotOffered(MigrationSpec spec) {
     Undoing.check(spec);
+    LiveRules.check(spec);
     if (spec.getKeyList() != null && !READS_KEYS.contains(spec.getKind())) {
       throw new IllegalArgumentException(
           "keyList with kind %s: it must be of kind %s".formatted(spec.getKind(), READS_KEYS));
@@ -109,6 +110,16 @@ public record Specification(StoreUri source, StoreUri target, MigrationSpec wire
     return wire.getMode() == Mode.MOVE;
   }
 
+  /** Whether applications write while the job runs and are moved to the target. */
+  public boolean live() {
+    return wire.getLive() != null;
+  }
+
+  /** Whether the job may change its source: a move removes, a way back writes. */
+  private boolean changesSource() {
+    return moves() || live();
+  }
+
   /** Whether the job writes to neither store. */
   public boolean looksOnly() {
     return switch (wire.getKind()) {
@@ -134,9 +145,9 @@ public record Specification(StoreUri source, StoreUri target, MigrationSpec wire
     if (source.overlaps(other.target)) {
       return Optional.of("source %s overlaps its target %s".formatted(source, other.target));
     }
-    if ((moves() || other.moves()) && source.overlaps(other.source)) {
+    if ((changesSource() || other.changesSource()) && source.overlaps(other.source)) {
       return Optional.of(
-          "source %s overlaps its source %s and one of them is a MOVE"
+          "source %s overlaps its source %s and one of them is a MOVE or live"
               .formatted(source, other.source));
     }
     return Optional.empty();

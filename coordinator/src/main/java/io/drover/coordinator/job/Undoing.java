@@ -48,6 +48,10 @@ final class Undoing {
           Optional.of(
               "migration '%s' is a %s, which leaves nothing to undo"
                   .formatted(id, ended.spec().wire().getKind()));
+      case Job.Final ended when ended.spec().live() ->
+          Optional.of(
+              "migration '%s' was live: its way back was to switch back before it was finalized"
+                  .formatted(id));
       case Job.Final ended when ended.course() == null ->
           Optional.of("migration '%s' never began: there is nothing to undo".formatted(id));
       case Job.Final ended when ended.unsealed() ->

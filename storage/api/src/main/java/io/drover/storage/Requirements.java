@@ -43,6 +43,23 @@ public record Requirements(Set<Primitive> source, Set<Primitive> target) {
     return new Requirements(source, target);
   }
 
+  /**
+   * What a live migration needs. Either side may be made equal to the other, deletions included, so
+   * both must honour the same; nothing less keeps a late writer from what is newer.
+   */
+  public static Requirements toMigrateLive() {
+    Set<Primitive> both =
+        EnumSet.of(
+            Primitive.PINNED_READ,
+            Primitive.UTF8_ORDER,
+            Primitive.CREATE_IF_ABSENT,
+            Primitive.REPLACE_IF_MATCH,
+            Primitive.MULTIPART_CREATE_IF_ABSENT,
+            Primitive.MULTIPART_REPLACE_IF_MATCH,
+            Primitive.DELETE_IF_MATCH);
+    return new Requirements(both, both);
+  }
+
   /** What taking copies away needs: deletes of one exact version. */
   public static Requirements toRemove() {
     return new Requirements(EnumSet.of(Primitive.DELETE_IF_MATCH), EnumSet.noneOf(Primitive.class));

@@ -1,0 +1,36 @@
+package io.drover.coordinator.job;
+
+import io.drover.schemas.record.JobKind;
+import io.drover.schemas.record.Live;
+import io.drover.schemas.record.MigrationSpec;
+
+/** What a live migration can be asked to do. */
+final class LiveRules {
+  private LiveRules() {}
+
+  /**
+   * Checks what is asked of a live job; nothing if the job is of data at rest.
+   *
+   * @throws IllegalArgumentException that names the field, its value and the rule it breaks
+   */
+  static void check(MigrationSpec spec) {
+    Live live = spec.getLive();
+    if (live == null) {
+      return;
+    }
+    if (spec.getKind() != JobKind.MIGRATE) {
+      throw new IllegalArgumentException(
+          "live with kind %s: only a MIGRATE can be live".formatted(spec.getKind()));
+    }
+    if (spec.getFilter() != null || spec.getKeyList() != null) {
+      throw new IllegalArgumentException(
+          "filter or keyList is set with live: all of a prefix is moved to the target, or an"
+              + " application would miss the rest there");
+    }
+    if (live.getCloseTimeoutMs() < 1 || live.getRetryDelayMs() < 0) {
+      throw new IllegalArgumentException(
+          "closeTimeoutMs is %d and retryDelayMs %d: they must be 1 or more and 0 or more"
+              .formatted(live.getCloseTimeoutMs(), live.getRetryDelayMs()));
+    }
+  }
+}
