@@ -1,0 +1,50 @@
+package io.drover.coordinator.cutover;
+
+import java.time.Instant;
+import java.util.List;
+
+/** Something that happened to a cutover; {@link Crossing#apply} makes the next state of it. */
+public sealed interface CrossingEvent {
+  Instant at();
+
+  /** Every gateway captures the changes of the prefix. */
+  record Captured(Instant at) implements CrossingEvent {}
+
+  /** The switch to the other side is wanted, or no more. */
+  record Requested(Instant at, boolean wanted) implements CrossingEvent {}
+
+  /** Gateways are told to hold writes. */
+  record CloseBegun(Instant at) implements CrossingEvent {}
+
+  /** Every gateway that may hold a lease holds writes. */
+  record WritesHeld(Instant at) implements CrossingEvent {}
+
+  /** Gateways are told to hold reads of these keys too. */
+  record Suspected(Instant at, List<String> keys) implements CrossingEvent {
+    public Suspected {
+      keys = keys.stream().distinct().sorted().toList();
+    }
+  }
+
+  /** Both sides are equal: gateways are told to read from the other one. */
+  record ReadsMoved(Instant at) implements CrossingEvent {}
+
+  /** Every gateway that may hold a lease reads from the other side: it is authoritative now. */
+  record Switched(Instant at) implements CrossingEvent {}
+
+  /**
+   * The close is given up: the same side is open again.
+   *
+   * @param again whether it is tried again
+   */
+  record Reopened(Instant at, boolean again) implements CrossingEvent {}
+
+  /** The way back is closed. */
+  record Finalized(Instant at) implements CrossingEvent {}
+
+  /** The job ends and leaves the traffic at the source. */
+  record Withdrawn(Instant at) implements CrossingEvent {}
+
+  /** There is something new to tell. */
+  record Measured(Instant at, boolean ready, Figures figures) implements CrossingEvent {}
+}
