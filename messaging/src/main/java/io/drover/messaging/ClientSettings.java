@@ -101,6 +101,13 @@ final class ClientSettings {
     return client;
   }
 
+  /** A producer of single records that somebody waits for. */
+  Map<String, Object> promptProducer(String clientId) {
+    Map<String, Object> client = producer(clientId);
+    client.put("linger.ms", 0);
+    return client;
+  }
+
   Map<String, Object> transactionalProducer(String transactionalId) {
     Map<String, Object> client = producer(transactionalId);
     client.put("transactional.id", transactionalId);

@@ -106,6 +106,12 @@ public final class KafkaClients {
         settings.producer(clientId), new StringSerializer(), serdes.serializer(), meters);
   }
 
+  /** As {@link #producer}, for single records that somebody waits for: it sends them at once. */
+  public KafkaProducer<String, SpecificRecord> promptProducer(String clientId) {
+    return new MeteredProducer<>(
+        settings.promptProducer(clientId), new StringSerializer(), serdes.serializer(), meters);
+  }
+
   /**
    * A producer for transactions. Prefer {@link TransactionalOutput}, which knows what their
    * failures mean.

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.forwarder.route;
+
+import org.jspecify.annotations.NullMarked;
