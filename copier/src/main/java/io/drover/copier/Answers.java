@@ -62,10 +62,11 @@ final class Answers {
       List<ObjectChecksum> checksums,
       List<String> accommodations) {
     Task task = work.value();
+    boolean back = task.getReverse();
     Copy copy =
         about(work, result, copied.attempts())
-            .setSourcePin(copied.source().value())
-            .setTargetPin(copied.target().value())
+            .setSourcePin((back ? copied.target() : copied.source()).value())
+            .setTargetPin((back ? copied.source() : copied.target()).value())
             .setSize(copied.size())
             .setPlannedSize(copied.size() == task.getSize() ? null : task.getSize())
             .setChecksums(checksums)
@@ -104,6 +105,8 @@ final class Answers {
         .setResult(result)
         .setAttempts(attempts)
         .setRevision(task.getRevision())
+        .setLive(task.getLive())
+        .setReverse(task.getReverse())
         .setCopier(copier)
         .setCopiedAt(clock.instant());
   }
@@ -118,7 +121,31 @@ final class Answers {
     return copy(work, bucket, CopyResult.REMOVED, removed, List.of(), List.of());
   }
 
+  /**
+   * An object was removed by a live task, since there is none on the side that it goes by.
+   *
+   * @param removed its version
+   */
+  Outgoing cleared(Incoming<Task> work, String bucket, Pin removed, int attempts) {
+    Task task = work.value();
+    Copy copy =
+        about(work, CopyResult.REMOVED, attempts)
+            .setSourcePin(task.getReverse() ? removed.value() : "")
+            .setTargetPin(task.getReverse() ? "" : removed.value())
+            .setSize(0)
+            .setPlannedSize(task.getSize() == 0 ? null : task.getSize())
+            .setChecksums(List.of())
+            .setKeep(true)
+            .build();
+    return published(bucket, copy);
+  }
+
+  /** Whether the object stays where it was read, though the job moves. */
   private static boolean keeps(Task task) {
+    return task.getLive() || restoresOnly(task);
+  }
+
+  private static boolean restoresOnly(Task task) {
     return task.getUndo() != null && task.getUndo().getStep() == UndoStep.RESTORE_ONLY;
   }
 
@@ -199,7 +226,7 @@ final class Answers {
    * What is known of a copy.
    *
    * @param source version that was read, or that the copy says it is of
-   * @param target version that holds it
+   * @param target version that holds it; with the sides of the job exchanged it is at its source
    * @param size its bytes
    * @param checksums of the bytes that were read; empty if none were
    * @param accommodations how the target holds it otherwise

@@ -3,6 +3,7 @@ package io.drover.copier;
 import io.drover.messaging.Incoming;
 import io.drover.messaging.Outgoing;
 import io.drover.messaging.WorkHandler;
+import io.drover.schemas.LiveDirection;
 import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.MigrationState;
 import io.drover.schemas.record.Outcome;
@@ -49,7 +50,22 @@ final class CopyHandler implements WorkHandler<Task> {
       return List.of();
     }
     Optional<Outgoing> stopped = worker.unlessRunning(work, 1);
-    return List.of(stopped.isPresent() ? stopped.get() : answer(work, migration));
+    if (stopped.isPresent()) {
+      return List.of(stopped.get());
+    }
+    return early(task, migration)
+        ? List.of(worker.answers().ended(work, 1, OutcomeStatus.DEFERRED))
+        : answer(work, migration).stream().toList();
+  }
+
+  /**
+   * Whether a live task goes the other way than its job does in the only state that is known here,
+   * which is older than the task: then it is put off.
+   */
+  private static boolean early(Task task, Migration migration) {
+    return task.getLive()
+        && task.getRevision() > migration.getRevision()
+        && !LiveDirection.of(migration).admits(task.getReverse());
   }
 
   /**
@@ -62,30 +78,35 @@ final class CopyHandler implements WorkHandler<Task> {
         && task.getEpoch() <= migration.getEpoch();
   }
 
-  private Outgoing copied(Incoming<Task> work, Job job) throws InterruptedException {
+  private Optional<Outgoing> copied(Incoming<Task> work, Job job) throws InterruptedException {
+    if (work.value().getLive()) {
+      return new LiveRun(worker, job, work).run();
+    }
     if (UndoRun.takes(work.value())) {
-      return new UndoRun(worker, job, work).run();
+      return Optional.of(new UndoRun(worker, job, work).run());
     }
     Outgoing answer = new CopyRun(worker, job, work).run();
     if (!deferred(answer)) {
       worker.uploads(job, work).settle(job.target());
     }
-    return answer;
+    return Optional.of(answer);
   }
 
-  private Outgoing answer(Incoming<Task> work, Migration migration) throws InterruptedException {
+  private Optional<Outgoing> answer(Incoming<Task> work, Migration migration)
+      throws InterruptedException {
     Job job;
     try {
       job = directory.job(migration);
     } catch (IllegalArgumentException e) {
-      return worker.answers().failed(work, 1, ErrorClass.CONFIGURATION, e.getMessage());
+      return Optional.of(
+          worker.answers().failed(work, 1, ErrorClass.CONFIGURATION, e.getMessage()));
     }
     worker.jobs().find(job.id()).ifPresent(directory::follow); // It may have changed meanwhile.
     try {
       return switch (job.spec().getKind()) {
         case MIGRATE, ROLLBACK -> copied(work, job);
-        case DRY_RUN -> new DryRun(worker, job, work).run();
-        case VERIFY -> worker.answers().untouched(work, job.sourceUri().bucket());
+        case DRY_RUN -> Optional.of(new DryRun(worker, job, work).run());
+        case VERIFY -> Optional.of(worker.answers().untouched(work, job.sourceUri().bucket()));
       };
     } catch (RuntimeException e) {
       log.atError()
@@ -93,7 +114,7 @@ final class CopyHandler implements WorkHandler<Task> {
           .addKeyValue("migration", job.id())
           .addKeyValue("key", work.value().getSourceKey())
           .log("a task met a defect and ends as failed");
-      return worker.answers().failed(work, 1, ErrorClass.INTERNAL, e.toString());
+      return Optional.of(worker.answers().failed(work, 1, ErrorClass.INTERNAL, e.toString()));
     }
   }
 

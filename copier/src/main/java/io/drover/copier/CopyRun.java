@@ -5,15 +5,12 @@ import io.drover.messaging.Outgoing;
 import io.drover.schemas.record.OutcomeStatus;
 import io.drover.schemas.record.Task;
 import io.drover.storage.Accommodation;
-import io.drover.storage.Checksum;
 import io.drover.storage.Condition;
-import io.drover.storage.ObjectKey;
 import io.drover.storage.ObjectStat;
 import io.drover.storage.Pin;
 import io.drover.storage.Primitive;
 import io.drover.storage.Provenance;
 import io.drover.storage.StoreException;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,74 +24,78 @@ import org.jspecify.annotations.Nullable;
 final class CopyRun {
   private final Worker worker;
   private final Job job;
-  private final Incoming<Task> work;
   private final Task task;
-  private final ObjectKey sourceKey;
-  private final ObjectKey targetKey;
+  private final Attempt attempt;
+  private final Copying copying;
 
   private Pin source;
   private long size;
   private @Nullable Condition condition;
   private @Nullable ObjectStat seen;
-  private int attempt = 1;
 
   CopyRun(Worker worker, Job job, Incoming<Task> work) {
     this.worker = worker;
     this.job = job;
-    this.work = work;
     this.task = work.value();
-    this.sourceKey = new ObjectKey(task.getSourceKey());
-    this.targetKey = new ObjectKey(task.getTargetKey());
+    this.attempt = new Attempt(worker, job, work);
+    this.copying = Copying.forward(worker, job, work);
     this.source = new Pin(task.getSourcePin());
     this.size = task.getSize();
   }
 
   /** Runs to the answer. */
   Outgoing run() throws InterruptedException {
-    for (; ; attempt++) {
-      Step step = attempt();
-      switch (step) {
+    while (true) {
+      switch (attempt.run(size, new Try())) {
         case Step.Answered(Outgoing answer) -> {
           return answer;
         }
         case Step.Repeat(String errorClass, String message) -> {
-          if (attempt >= job.spec().getMaxAttempts()) {
-            return worker.answers().failed(work, attempt, errorClass, message);
+          if (attempt.last()) {
+            return attempt.failure(errorClass, message);
           }
-          worker.metrics().retried();
-          job.retrying().pause(attempt);
+          attempt.retry();
         }
         case Step.Reread(Pin changed, long newSize) -> {
           if (exactly()) {
-            return worker
-                .answers()
-                .failed(
-                    work,
-                    attempt,
-                    ErrorClass.SOURCE_CHANGED,
-                    "the copy is version %s now; that on record was %s, so it stays"
-                        .formatted(changed, task.getSourcePin()));
+            return attempt.failure(
+                ErrorClass.SOURCE_CHANGED,
+                "the copy is version %s now; that on record was %s, so it stays"
+                    .formatted(changed, task.getSourcePin()));
           }
-          if (attempt >= job.spec().getMaxAttempts()) {
-            return worker
-                .answers()
-                .failed(
-                    work, attempt, ErrorClass.SOURCE_CHANGED, "the source changed in each attempt");
+          if (attempt.last()) {
+            return attempt.failure(ErrorClass.SOURCE_CHANGED, "the source changed in each attempt");
           }
           reread(changed, newSize);
         }
         case Step.Rewrite(Condition next, Pin present, long newSize) -> {
-          if (attempt >= job.spec().getMaxAttempts()) {
-            return worker
-                .answers()
-                .failed(
-                    work, attempt, ErrorClass.TARGET_CHANGED, "the target changed in each attempt");
+          if (attempt.last()) {
+            return attempt.failure(ErrorClass.TARGET_CHANGED, "the target changed in each attempt");
           }
           condition = next;
           source = present;
           size = newSize;
+          attempt.next();
         }
+        case Step.Moved ignored -> throw new IllegalStateException("not a live task");
+        case Step.Over ignored -> throw new IllegalStateException("not a live task");
       }
+    }
+  }
+
+  /** One attempt. */
+  private final class Try implements Attempt.Body {
+    @Override
+    public Step run(Pacing pacing) throws InterruptedException {
+      return copy(pacing);
+    }
+
+    @Override
+    public Step recover(TransferFault fault) {
+      return switch (fault.side()) {
+        case SOURCE -> recoverSource(fault);
+        case TARGET -> attempt.failed(fault);
+      };
     }
   }
 
@@ -105,51 +106,10 @@ final class CopyRun {
   private void reread(Pin changed, long newSize) throws InterruptedException {
     source = changed;
     size = newSize;
-    if (attempt > 1) {
-      job.retrying().pause(attempt - 1);
+    if (attempt.number() > 1) {
+      job.retrying().pause(attempt.number() - 1);
     }
-  }
-
-  private Step attempt() throws InterruptedException {
-    long first = worker.transfer().firstBytes(size, job.can());
-    Optional<Slot> granted = worker.slots().acquire(job.lane(), first);
-    if (granted.isEmpty()) {
-      return stopped();
-    }
-    try (Slot slot = granted.get()) {
-      Optional<Outgoing> stopped = worker.unlessRunning(work, attempt);
-      if (stopped.isPresent()) {
-        return new Step.Answered(stopped.get());
-      }
-      Step step = guarded(slot);
-      if (step instanceof Step.Answered) {
-        slot.succeeded();
-      }
-      return step;
-    } catch (JobOver e) {
-      return stopped();
-    }
-  }
-
-  /** The lane was told before us; if the table says otherwise by now, the task is planned again. */
-  private Step stopped() {
-    return new Step.Answered(
-        worker
-            .unlessRunning(work, attempt)
-            .orElseGet(() -> worker.answers().ended(work, attempt, OutcomeStatus.DEFERRED)));
-  }
-
-  /** A failure while looking after a failure is a failure like any other. */
-  private Step guarded(Pacing pacing) throws InterruptedException {
-    try {
-      try {
-        return copy(pacing);
-      } catch (TransferFault fault) {
-        return recover(fault);
-      }
-    } catch (TransferFault fault) {
-      return failed(fault);
-    }
+    attempt.next();
   }
 
   private Step copy(Pacing pacing) throws InterruptedException {
@@ -183,25 +143,8 @@ final class CopyRun {
   }
 
   private Step transfer(Condition wanted, Pacing pacing) throws InterruptedException {
-    TransferRequest request =
-        new TransferRequest(
-            job.source(),
-            sourceKey,
-            source,
-            size,
-            job.target(),
-            targetKey,
-            wanted,
-            provenance(),
-            job.can(),
-            job.kinds(),
-            job.retrying(),
-            (side, failure) -> worker.partFailed(job, side, failure),
-            pacing,
-            worker.uploads(job, work),
-            job.spec().getServerSide() && task.getSha256() == null,
-            expected());
-    return switch (worker.transfer().run(request)) {
+    Transferred result = copying.move(source, size, wanted, provenance(), pacing);
+    return switch (result) {
       case Transferred.Done done -> copied(done);
       case Transferred.Lost lost -> lost(lost);
       case Transferred.Refused(var rule) ->
@@ -230,13 +173,7 @@ final class CopyRun {
   }
 
   private Provenance provenance() {
-    return new Provenance(task.getMigrationId(), task.getEpoch(), source, replaced());
-  }
-
-  /** What the bytes must be, where a receipt says it. */
-  private Optional<Checksum> expected() {
-    return Optional.ofNullable(task.getSha256())
-        .map(hex -> new Checksum(Checksum.Kind.SHA256, HexFormat.of().parseHex(hex)));
+    return copying.provenance(source, replaced());
   }
 
   /** Whether only this very version may be copied: that on record, which a rollback brings back. */
@@ -268,22 +205,7 @@ final class CopyRun {
   }
 
   private Step copied(Transferred.Done done) {
-    worker.metrics().copied(done.size());
-    return new Step.Answered(
-        worker
-            .answers()
-            .copied(
-                work,
-                job.sourceUri().bucket(),
-                new Answers.Copied(
-                    source,
-                    done.target(),
-                    done.size(),
-                    done.checksums(),
-                    done.accommodations(),
-                    false,
-                    replaced(),
-                    attempt)));
+    return new Step.Answered(copying.copied(done, source, replaced(), attempt.number()));
   }
 
   private Step lost(Transferred.Lost lost) throws InterruptedException {
@@ -308,29 +230,15 @@ final class CopyRun {
     boolean mute =
         lost.accommodations().stream()
             .anyMatch(each -> each.rule().equals(Accommodation.ATTRIBUTES_NOT_HELD));
-    return mute && worker.transfer().holds(job.target(), targetKey, pin, lost)
+    return mute && copying.holds(pin, lost)
         ? recognised(lost, pin)
         : end(
             ErrorClass.TARGET_CHANGED, "somebody else wrote the target object, now version " + pin);
   }
 
   private Step recognised(Transferred.Lost lost, Pin pin) {
-    worker.metrics().recognised();
-    return new Step.Answered(
-        worker
-            .answers()
-            .copied(
-                work,
-                job.sourceUri().bucket(),
-                new Answers.Copied(
-                    source,
-                    pin,
-                    lost.size(),
-                    lost.checksums(),
-                    lost.accommodations(),
-                    true,
-                    seen != null && ours(seen).isPresent() ? replacedBefore() : replaced(),
-                    attempt)));
+    Optional<Pin> before = seen != null && ours(seen).isPresent() ? replacedBefore() : replaced();
+    return new Step.Answered(copying.recognised(lost, source, pin, before, attempt.number()));
   }
 
   /**
@@ -349,13 +257,6 @@ final class CopyRun {
         : new Step.Rewrite(Condition.match(target), now, present.get().size());
   }
 
-  private Step recover(TransferFault fault) {
-    return switch (fault.side()) {
-      case SOURCE -> recoverSource(fault);
-      case TARGET -> failed(fault);
-    };
-  }
-
   private Step recoverSource(TransferFault fault) {
     return switch (fault.failure()) {
       case StoreException.PreconditionFailed e ->
@@ -363,21 +264,8 @@ final class CopyRun {
               .<Step>map(stat -> new Step.Reread(stat.pin(), stat.size()))
               .orElseGet(this::gone);
       case StoreException.NotFound e when e.what() == StoreException.NotFound.What.OBJECT -> gone();
-      case StoreException e -> failed(fault);
+      case StoreException e -> attempt.failed(fault);
     };
-  }
-
-  private Step failed(TransferFault fault) {
-    StoreException failure = fault.failure();
-    worker.sideFailed(job, fault.side(), failure);
-    boolean uploadGone =
-        failure instanceof StoreException.NotFound missing
-            && missing.what() == StoreException.NotFound.What.UPLOAD;
-    String message =
-        "%s: %s".formatted(fault.side() == Side.SOURCE ? "source" : "target", failure.getMessage());
-    return fault.retryable() || uploadGone
-        ? new Step.Repeat(failure.errorClass(), message)
-        : end(failure.errorClass(), message);
   }
 
   /**
@@ -394,7 +282,7 @@ final class CopyRun {
     if (ours.isEmpty()) {
       return exactly()
           ? end(ErrorClass.COPY_GONE, "the copy that the source was to be restored from is gone")
-          : ended(OutcomeStatus.SOURCE_GONE);
+          : attempt.ended(OutcomeStatus.SOURCE_GONE);
     }
     ObjectStat copy = target.orElseThrow();
     return switch (job.spec().getMode()) {
@@ -410,55 +298,34 @@ final class CopyRun {
           "the source object is gone and its copy (version %s) stays: the target lacks %s"
               .formatted(copy, Primitive.DELETE_IF_MATCH));
     }
-    return TransferFault.at(
-        Side.TARGET,
-        () -> {
-          try {
-            job.target().delete(targetKey, Condition.match(copy));
-          } catch (StoreException.PreconditionFailed | StoreException.NotFound e) {
-            return ended(
-                OutcomeStatus
-                    .SOURCE_GONE); // No longer our copy, or gone already: nothing of ours is left.
-          }
-          return ended(OutcomeStatus.SOURCE_GONE);
-        });
+    try {
+      copying.remove(copy);
+    } catch (TransferFault fault) {
+      if (!(fault.failure() instanceof StoreException.PreconditionFailed)
+          && !(fault.failure() instanceof StoreException.NotFound)) {
+        throw fault;
+      }
+      // No longer our copy, or gone already: nothing of ours is left.
+    }
+    return attempt.ended(OutcomeStatus.SOURCE_GONE);
   }
 
   private Step unchanged(Pin of, Pin target, long bytes) {
-    worker.metrics().unchanged();
     return new Step.Answered(
-        worker
-            .answers()
-            .unchanged(
-                work,
-                job.sourceUri().bucket(),
-                new Answers.Copied(
-                    of,
-                    target,
-                    bytes,
-                    java.util.Set.of(),
-                    java.util.List.of(),
-                    false,
-                    replacedBefore(),
-                    attempt)));
+        copying.unchanged(of, target, bytes, replacedBefore(), attempt.number()));
   }
 
   private Step end(String errorClass, @Nullable String message) {
-    worker.metrics().failed();
-    return new Step.Answered(worker.answers().failed(work, attempt, errorClass, message));
-  }
-
-  private Step ended(OutcomeStatus status) {
-    return new Step.Answered(worker.answers().ended(work, attempt, status));
+    return attempt.end(errorClass, message);
   }
 
   private Optional<ObjectStat> headTarget() {
-    Optional<ObjectStat> found = TransferFault.at(Side.TARGET, () -> job.target().head(targetKey));
+    Optional<ObjectStat> found = copying.headTo();
     seen = found.orElse(null);
     return found;
   }
 
   private Optional<ObjectStat> headSource() {
-    return TransferFault.at(Side.SOURCE, () -> job.source().head(sourceKey));
+    return copying.headFrom();
   }
 }

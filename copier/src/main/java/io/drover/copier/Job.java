@@ -7,6 +7,7 @@ import io.drover.storage.Checksum;
 import io.drover.storage.ObjectStore;
 import io.drover.storage.Retrying;
 import io.drover.storage.StoreUri;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -18,9 +19,9 @@ import java.util.Set;
  * @param source the store there
  * @param targetUri where to
  * @param target the store there
+ * @param sourceCan what the source was found to do
  * @param can what the target was found to do
  * @param comparable kinds of checksum that both stores keep
- * @param kinds kinds that a copy computes: SHA-256 and those that the target keeps
  * @param retrying its retries
  * @param lane its place among the jobs of this worker
  * @param sourceGate how much the source takes
@@ -33,9 +34,9 @@ record Job(
     ObjectStore source,
     StoreUri targetUri,
     ObjectStore target,
+    Capabilities sourceCan,
     Capabilities can,
     Set<Checksum.Kind> comparable,
-    Set<Checksum.Kind> kinds,
     Retrying retrying,
     Lane lane,
     StoreGate sourceGate,
@@ -44,6 +45,31 @@ record Job(
   /** Whether source objects are removed once they are verified. */
   boolean moves() {
     return spec.getMode() == Mode.MOVE;
+  }
+
+  /** The same with its sides exchanged. */
+  Job reversed() {
+    return new Job(
+        id,
+        spec,
+        targetUri,
+        target,
+        sourceUri,
+        source,
+        can,
+        sourceCan,
+        comparable,
+        retrying,
+        lane,
+        targetGate,
+        sourceGate);
+  }
+
+  /** Kinds of checksum that a copy computes: SHA-256 and those that the target keeps. */
+  Set<Checksum.Kind> kinds() {
+    Set<Checksum.Kind> kinds = EnumSet.of(Checksum.Kind.SHA256);
+    kinds.addAll(can.storedChecksums());
+    return kinds;
   }
 
   StoreGate gate(Side side) {

@@ -132,9 +132,9 @@ final class JobDirectory {
         source,
         targetUri,
         target,
+        sourceCan,
         targetCan,
         comparable(sourceCan, targetCan),
-        kinds(targetCan),
         retrying.attempts(spec.getMaxAttempts()),
         before == null ? slots.lane(concurrency, sourceGate, targetGate) : before.job.lane(),
         sourceGate,
@@ -176,12 +176,6 @@ final class JobDirectory {
     both.addAll(source.storedChecksums());
     both.retainAll(target.storedChecksums());
     return both;
-  }
-
-  private static Set<Checksum.Kind> kinds(Capabilities target) {
-    Set<Checksum.Kind> kinds = EnumSet.of(Checksum.Kind.SHA256);
-    kinds.addAll(target.storedChecksums());
-    return kinds;
   }
 
   /** A specification never changes; what the stores were found to do is added to it once. */

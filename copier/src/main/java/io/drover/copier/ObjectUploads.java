@@ -8,6 +8,7 @@ import io.drover.storage.ObjectStore;
 import io.drover.storage.StoreException;
 import io.drover.storage.WriteRequest;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +22,7 @@ final class ObjectUploads {
 
   private final UploadBook book;
   private final Task task;
-  private final String target;
+  private final Goal goal;
   private final int partition;
   private final Settings settings;
 
@@ -36,13 +37,20 @@ final class ObjectUploads {
   record Settings(String copier, long resumeMin, Clock clock, CopierMetrics metrics) {}
 
   /**
-   * @param target URI of the job's target
+   * Where the object of a task goes.
+   *
+   * @param store URI of the store
+   * @param key the object's key there
+   */
+  record Goal(Task task, String store, String key) {}
+
+  /**
    * @param partition partition of the task
    */
-  ObjectUploads(UploadBook book, Task task, String target, int partition, Settings settings) {
+  ObjectUploads(UploadBook book, Goal goal, int partition, Settings settings) {
     this.book = book;
-    this.task = task;
-    this.target = target;
+    this.task = goal.task();
+    this.goal = goal;
     this.partition = partition;
     this.settings = settings;
   }
@@ -67,7 +75,7 @@ final class ObjectUploads {
    * @throws TransferFault if the target fails
    */
   OpenUpload open(TransferRequest request, WriteRequest fresh, boolean serverSide) {
-    for (UploadBook.Entry entry : book.of(task.getMigrationId(), task.getTargetKey())) {
+    for (UploadBook.Entry entry : begun()) {
       if (serverSide || !fits(entry.upload(), request, fresh)) {
         discard(request.target(), entry);
         continue;
@@ -78,6 +86,13 @@ final class ObjectUploads {
       }
     }
     return begin(request, fresh, serverSide);
+  }
+
+  /** Both sides of a live job may have one under the same key. */
+  private List<UploadBook.Entry> begun() {
+    return book.of(task.getMigrationId(), goal.key()).stream()
+        .filter(entry -> entry.upload().getTarget().equals(goal.store()))
+        .toList();
   }
 
   private boolean fits(Upload upload, TransferRequest request, WriteRequest fresh) {
@@ -96,7 +111,7 @@ final class ObjectUploads {
       settings.metrics().uploadResumed();
       log.atInfo()
           .addKeyValue("migration", task.getMigrationId())
-          .addKeyValue("key", task.getTargetKey())
+          .addKeyValue("key", goal.key())
           .log("a write that another copier began is taken up");
       return Optional.of(new OpenUpload(write, book, entry));
     } catch (StoreException.NotFound e) {
@@ -106,7 +121,7 @@ final class ObjectUploads {
           : Optional.empty();
     } catch (StoreException.Unsupported | StoreException.Denied e) {
       log.atWarn()
-          .addKeyValue("key", task.getTargetKey())
+          .addKeyValue("key", goal.key())
           .addKeyValue("error", e.getMessage())
           .log("a write cannot be taken up and starts over");
       discard(request.target(), entry);
@@ -141,8 +156,8 @@ final class ObjectUploads {
     return Upload.newBuilder()
         .setMigrationId(task.getMigrationId())
         .setEpoch(task.getEpoch())
-        .setTarget(target)
-        .setTargetKey(task.getTargetKey())
+        .setTarget(goal.store())
+        .setTargetKey(goal.key())
         .setUpload(upload)
         .setSourcePin(request.pin().value())
         .setSize(fresh.size())
@@ -155,7 +170,7 @@ final class ObjectUploads {
 
   /** The task has its answer: whatever is left of its writes is given up. */
   void settle(ObjectStore store) {
-    for (UploadBook.Entry entry : book.of(task.getMigrationId(), task.getTargetKey())) {
+    for (UploadBook.Entry entry : begun()) {
       discard(store, entry);
     }
   }

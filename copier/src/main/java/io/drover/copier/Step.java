@@ -17,6 +17,18 @@ sealed interface Step {
   record Reread(Pin source, long size) implements Step {}
 
   /**
+   * Another attempt after a fresh look at both sides: one of them has changed since the last one.
+   * For live tasks only.
+   */
+  record Moved() implements Step {}
+
+  /**
+   * The job has turned round, so the task has had its answer before this run of it: nothing is done
+   * and nothing said. For live tasks only.
+   */
+  record Over() implements Step {}
+
+  /**
    * Another attempt under another condition: the target was overtaken, by nothing that must be
    * kept.
    */

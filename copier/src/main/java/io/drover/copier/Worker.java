@@ -2,9 +2,11 @@ package io.drover.copier;
 
 import io.drover.messaging.Incoming;
 import io.drover.messaging.Outgoing;
+import io.drover.schemas.LiveDirection;
 import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.OutcomeStatus;
 import io.drover.schemas.record.Task;
+import io.drover.storage.ObjectKey;
 import io.drover.storage.StoreException;
 import java.util.Optional;
 
@@ -30,10 +32,23 @@ record Worker(
     UploadBook book,
     ObjectUploads.Settings uploads) {
 
-  /** The writes in parts of a task's object. */
-  ObjectUploads uploads(Job job, Incoming<Task> work) {
+  /**
+   * The writes in parts of a task's object.
+   *
+   * @param job whose target they are at
+   * @param key the object's key there
+   */
+  ObjectUploads uploads(Job job, Incoming<Task> work, ObjectKey key) {
     return new ObjectUploads(
-        book, work.value(), job.targetUri().toString(), work.partition(), uploads);
+        book,
+        new ObjectUploads.Goal(work.value(), job.targetUri().toString(), key.value()),
+        work.partition(),
+        uploads);
+  }
+
+  /** The writes in parts of a task's object at its target. */
+  ObjectUploads uploads(Job job, Incoming<Task> work) {
+    return uploads(job, work, new ObjectKey(work.value().getTargetKey()));
   }
 
   /**
@@ -50,6 +65,14 @@ record Worker(
       case PAUSED -> Optional.of(answers.ended(work, attempts, OutcomeStatus.DEFERRED));
       case FAILED, CANCELLED -> Optional.of(answers.ended(work, attempts, OutcomeStatus.CANCELLED));
     };
+  }
+
+  /** Whether the objects of a live task's job are copied in the task's direction now. */
+  boolean admits(Task task) {
+    return jobs.find(task.getMigrationId())
+        .map(LiveDirection::of)
+        .filter(direction -> direction.admits(task.getReverse()))
+        .isPresent();
   }
 
   /** A part failed and is tried again. */

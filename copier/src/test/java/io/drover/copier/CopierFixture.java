@@ -3,12 +3,16 @@ package io.drover.copier;
 import io.drover.messaging.Incoming;
 import io.drover.messaging.Outgoing;
 import io.drover.schemas.record.Copy;
+import io.drover.schemas.record.Cutover;
+import io.drover.schemas.record.CutoverPhase;
 import io.drover.schemas.record.Existing;
 import io.drover.schemas.record.JobKind;
+import io.drover.schemas.record.Live;
 import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.MigrationSpec;
 import io.drover.schemas.record.MigrationState;
 import io.drover.schemas.record.Mode;
+import io.drover.schemas.record.OpenUploads;
 import io.drover.schemas.record.Outcome;
 import io.drover.schemas.record.Plan;
 import io.drover.schemas.record.Task;
@@ -77,6 +81,10 @@ final class CopierFixture {
   MigrationState state = MigrationState.RUNNING;
   int concurrency;
   boolean serverSide = true;
+
+  /** Set for a live job. */
+  CutoverPhase phase;
+
   Runnable whileWaiting = () -> {};
 
   CopierFixture() {
@@ -221,6 +229,8 @@ final class CopierFixture {
             .setConcurrency(concurrency)
             .setMaxInFlight(100_000)
             .setServerSide(serverSide)
+            .setLive(
+                phase == null ? null : Live.newBuilder().setOpenUploads(OpenUploads.REFUSE).build())
             .build();
     return Migration.newBuilder()
         .setMigrationId(JOB)
@@ -232,6 +242,10 @@ final class CopierFixture {
         .setCreatedAt(NOW)
         .setStartedAt(NOW)
         .setRequestedBy("")
+        .setCutover(
+            phase == null
+                ? null
+                : Cutover.newBuilder().setPhase(phase).setEpoch(1).setSince(NOW).build())
         .build();
   }
 
@@ -264,6 +278,22 @@ final class CopierFixture {
             .setModified(NOW)
             .setTargetPin(to.map(stat -> stat.pin().value()).orElse(null))
             .setTargetSize(to.map(ObjectStat::size).orElse(0L))
+            .build();
+    return new Incoming<>("drover.tasks", 3, offset++, "bucket/" + key, task, 0);
+  }
+
+  /** The live task that follows from a change. */
+  Incoming<Task> changed(String key, boolean reverse) {
+    Task task =
+        Task.newBuilder()
+            .setMigrationId(JOB)
+            .setSourceKey(key)
+            .setTargetKey(key)
+            .setSourcePin("")
+            .setSize(0)
+            .setModified(NOW)
+            .setLive(true)
+            .setReverse(reverse)
             .build();
     return new Incoming<>("drover.tasks", 3, offset++, "bucket/" + key, task, 0);
   }

@@ -1,0 +1,39 @@
+package io.drover.schemas;
+
+import io.drover.schemas.record.Cutover;
+import io.drover.schemas.record.Migration;
+
+/** Which way the objects of a live job are copied in each phase of its cutover. */
+public enum LiveDirection {
+  /** From source to target: the source is authoritative. */
+  FORWARD,
+  /** From target to source: the target is. */
+  BACK,
+  /**
+   * Neither: both sides are equal and reads move from one to the other, or the job is over. Every
+   * task from before has its answer, so whoever meets one again meets a repetition.
+   */
+  NONE;
+
+  /** The direction in the state that a job is in. */
+  public static LiveDirection of(Migration job) {
+    Cutover cutover = job.getCutover();
+    if (cutover == null) {
+      return FORWARD;
+    }
+    return switch (cutover.getPhase()) {
+      case STARTING, CATCHING_UP, READY, CLOSING, SYNCING -> FORWARD;
+      case TARGET, CLOSING_BACK, SYNCING_BACK -> BACK;
+      case READING_TARGET, READING_SOURCE, FINAL, WITHDRAWN -> NONE;
+    };
+  }
+
+  /**
+   * Whether tasks of a direction are to be done now.
+   *
+   * @param reverse whether they read the target
+   */
+  public boolean admits(boolean reverse) {
+    return this == (reverse ? BACK : FORWARD);
+  }
+}
