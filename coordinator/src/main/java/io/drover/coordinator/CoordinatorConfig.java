@@ -4,6 +4,7 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
+import io.drover.coordinator.cutover.LeaseTerms;
 import io.drover.coordinator.lead.FlightWindow;
 import io.drover.coordinator.lead.LeaderLimits;
 import io.drover.coordinator.plan.PlanLimits;
@@ -26,6 +27,8 @@ import org.apache.kafka.common.config.ConfigDef.Type;
  * @param retryWithin how long after its end the failures of a job can be tried again
  * @param rest wait before leading again after a failure
  * @param evidenceThreads partitions of outcomes that are read at once to seal a job
+ * @param leases for how long gateways are counted
+ * @param readyWithin a live job is ready to cut over once that is expected to hold writes no longer
  */
 public record CoordinatorConfig(
     PlanLimits plan,
@@ -35,7 +38,9 @@ public record CoordinatorConfig(
     Duration handover,
     Duration retryWithin,
     Duration rest,
-    int evidenceThreads) {
+    int evidenceThreads,
+    LeaseTerms leases,
+    Duration readyWithin) {
   private static final String PREFIX = "coordinator.";
   private static final String LIST_PAGE = "coordinator.list.page";
   private static final String HEADS = "coordinator.heads.concurrent";
@@ -55,6 +60,10 @@ public record CoordinatorConfig(
   private static final String HANDOVER = "coordinator.handover.ms";
   private static final String REST = "coordinator.rest.ms";
   private static final String EVIDENCE = "coordinator.evidence.threads";
+  private static final String LEASE = "coordinator.lease.ms";
+  private static final String MARGIN = "coordinator.lease.margin.ms";
+  private static final String SILENCE = "coordinator.gateway.silence.ms";
+  private static final String READY = "coordinator.cutover.ready.within.ms";
 
   /** Every setting of this role. */
   public static final ConfigDef DEFINITION =
@@ -202,7 +211,40 @@ public record CoordinatorConfig(
               between(1, 100),
               LOW,
               "Partitions of outcomes read at once to put the digest over the receipts of a job"
-                  + " that ended; more is sooner and takes more CPU and memory.");
+                  + " that ended; more is sooner and takes more CPU and memory.")
+          .define(
+              LEASE,
+              Type.LONG,
+              5_000L,
+              between(100, 600_000),
+              MEDIUM,
+              "How long a gateway may answer for prefixes under live migration after a heartbeat:"
+                  + " shorter lets a cutover go on sooner past a gateway that is gone, longer bears"
+                  + " longer interruptions between gateways and Kafka.")
+          .define(
+              MARGIN,
+              Type.LONG,
+              1_000L,
+              between(1, 600_000),
+              LOW,
+              "How much longer a lease is counted, for clocks that go at different rates.")
+          .define(
+              SILENCE,
+              Type.LONG,
+              Duration.ofHours(1).toMillis(),
+              between(1_000, Duration.ofDays(7).toMillis()),
+              LOW,
+              "How long a gateway is remembered that says nothing. A live job starts only once all"
+                  + " that are remembered capture; must be ten minutes longer than"
+                  + " gateway.isolation.ms of every gateway.")
+          .define(
+              READY,
+              Type.LONG,
+              2_000L,
+              between(1, 3_600_000),
+              MEDIUM,
+              "A live job is ready to cut over once a close is expected to hold writes no longer"
+                  + " than this.");
 
   /**
    * Reads the settings of this role out of all settings of a process.
@@ -232,6 +274,11 @@ public record CoordinatorConfig(
         Duration.ofMillis(own.getLong(HANDOVER)),
         Duration.ofMillis(own.getLong(RETRY_WITHIN)),
         Duration.ofMillis(own.getLong(REST)),
-        own.getInt(EVIDENCE));
+        own.getInt(EVIDENCE),
+        new LeaseTerms(
+            Duration.ofMillis(own.getLong(LEASE)),
+            Duration.ofMillis(own.getLong(MARGIN)),
+            Duration.ofMillis(own.getLong(SILENCE))),
+        Duration.ofMillis(own.getLong(READY)));
   }
 }

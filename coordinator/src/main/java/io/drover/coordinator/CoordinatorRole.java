@@ -6,6 +6,9 @@ import io.drover.coordinator.lead.Launcher;
 import io.drover.coordinator.lead.Leader;
 import io.drover.coordinator.lead.LeaderMetrics;
 import io.drover.coordinator.lead.LeaderOutput;
+import io.drover.coordinator.lead.LiveSide;
+import io.drover.coordinator.lease.LeaseDesk;
+import io.drover.coordinator.lease.LeaseMetrics;
 import io.drover.coordinator.plan.StoreCalls;
 import io.drover.coordinator.repeat.KafkaRepetition;
 import io.drover.messaging.DeadLetters;
@@ -27,8 +30,10 @@ import java.time.Clock;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
@@ -51,6 +56,8 @@ public final class CoordinatorRole implements Role {
   private final MeterRegistry meters;
   private final Clock clock;
   private final LeaderMetrics metrics;
+  private final LeaseMetrics leaseMetrics;
+  private final LongSupplier nanos;
   private final RandomGenerator random = RandomGenerator.of("SecureRandom");
   private final Retrying retrying;
   private volatile @Nullable CommandFeed feed;
@@ -68,7 +75,9 @@ public final class CoordinatorRole implements Role {
     this.stores = stores;
     this.meters = meters;
     this.clock = clock;
-    this.metrics = new LeaderMetrics(meters, meters.config().clock()::monotonicTime);
+    this.nanos = meters.config().clock()::monotonicTime;
+    this.metrics = new LeaderMetrics(meters, nanos);
+    this.leaseMetrics = new LeaseMetrics(meters);
     this.retrying = new Retrying(config.retry(), random, Waiter.SYSTEM);
   }
 
@@ -86,6 +95,10 @@ public final class CoordinatorRole implements Role {
             Topic.TASKS,
             Topic.OUTCOMES,
             Topic.PROGRESS,
+            Topic.CHANGES,
+            Topic.ROUTES,
+            Topic.GATEWAYS,
+            Topic.LEASES,
             Topic.DEAD_LETTERS);
     try {
       join();
@@ -113,14 +126,19 @@ public final class CoordinatorRole implements Role {
         .register(meters);
     counts.start();
     members.start(
-        () ->
-            new Term(
-                new LeaderOffice(
-                    clients, output -> leader(output, members, counts, letters, commands))));
+        () -> {
+          LeaseDesk desk = new LeaseDesk(clients, config.leases(), clock, nanos, leaseMetrics);
+          return new Term(
+              new LeaderOffice(
+                  clients,
+                  desk,
+                  output -> leader(output, desk, members, counts, letters, commands)));
+        });
   }
 
   private Leader leader(
       TransactionalOutput output,
+      LeaseDesk desk,
       CommandFeed members,
       TerminalCounts counts,
       DeadLetters letters,
@@ -149,7 +167,8 @@ public final class CoordinatorRole implements Role {
             config.leader(),
             metrics,
             clock,
-            Launcher.VIRTUAL));
+            Launcher.VIRTUAL,
+            new LiveSide(desk.gateways(), _ -> Optional.empty(), config.readyWithin(), nanos)));
   }
 
   private CommandDecoder decoder() {

@@ -95,6 +95,11 @@ public final class CommandDecoder {
           "action %s for migration '%s' has limits: only SET_LIMITS may have them (START has them in its spec)"
               .formatted(command.getAction(), id));
     }
+    if (command.getWhenReady() && command.getAction() != Action.CUTOVER) {
+      throw new IllegalArgumentException(
+          "action %s for migration '%s' has whenReady: only CUTOVER may have it (START has cutoverWhenReady in spec.live)"
+              .formatted(command.getAction(), id));
+    }
     atMost("requestedBy", command.getRequestedBy(), MOST_NAME);
     return switch (command.getAction()) {
       case START -> new JobCommand.Start(id, specification(id, spec), command.getRequestedBy());
@@ -103,10 +108,9 @@ public final class CommandDecoder {
       case CANCEL -> new JobCommand.Cancel(id, command.getRequestedBy());
       case SET_LIMITS -> new JobCommand.SetLimits(id, limits(id, command.getLimits()));
       case RETRY_FAILED -> new JobCommand.RetryFailed(id);
-      case CUTOVER, SWITCH_BACK, FINALIZE ->
-          throw new IllegalArgumentException(
-              "action %s for migration '%s' is not offered by this version of the coordinator"
-                  .formatted(command.getAction(), id));
+      case CUTOVER -> new JobCommand.Cutover(id, command.getWhenReady());
+      case SWITCH_BACK -> new JobCommand.SwitchBack(id);
+      case FINALIZE -> new JobCommand.Finalize(id);
     };
   }
 

@@ -1,5 +1,7 @@
 package io.drover.coordinator.job;
 
+import io.drover.coordinator.cutover.Crossing;
+import io.drover.coordinator.cutover.CrossingEvent;
 import io.drover.schemas.record.Evidence;
 import io.drover.schemas.record.StoreCapabilities;
 import java.time.Instant;
@@ -13,29 +15,49 @@ import org.jspecify.annotations.Nullable;
  * @param target what the target can do
  * @param plan how far the plan has come
  * @param evidence the digest over its receipts; null until the job has ended and is sealed
+ * @param crossing where the traffic of a live job is; null for others
  */
 public record Course(
     Instant startedAt,
     StoreCapabilities source,
     StoreCapabilities target,
     PlanProgress plan,
-    @Nullable Evidence evidence) {
-  /** Without a seal. */
+    @Nullable Evidence evidence,
+    @Nullable Crossing crossing) {
+  /** Of data at rest. */
+  public Course(
+      Instant startedAt,
+      StoreCapabilities source,
+      StoreCapabilities target,
+      PlanProgress plan,
+      @Nullable Evidence evidence) {
+    this(startedAt, source, target, plan, evidence, null);
+  }
+
+  /** Of data at rest, without a seal. */
   public Course(
       Instant startedAt, StoreCapabilities source, StoreCapabilities target, PlanProgress plan) {
-    this(startedAt, source, target, plan, null);
+    this(startedAt, source, target, plan, null, null);
   }
 
   Course plus(JobEvent.Planned page) {
-    return new Course(startedAt, source, target, plan.plus(page));
+    return new Course(startedAt, source, target, plan.plus(page), null, crossing);
   }
 
   Course sealed(Evidence seal) {
-    return new Course(startedAt, source, target, plan, seal);
+    return new Course(startedAt, source, target, plan, seal, crossing);
   }
 
   /** The same with other tasks planned again; a seal over the receipts so far holds no more. */
   Course with(Repeats repeats) {
-    return new Course(startedAt, source, target, plan.with(repeats));
+    return new Course(startedAt, source, target, plan.with(repeats), null, crossing);
+  }
+
+  /** The same with the traffic elsewhere on its way. */
+  Course crossed(CrossingEvent event) {
+    if (crossing == null) {
+      throw new IllegalStateException("%s, but the job is not live".formatted(event));
+    }
+    return new Course(startedAt, source, target, plan, evidence, crossing.apply(event));
   }
 }

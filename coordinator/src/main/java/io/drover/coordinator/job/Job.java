@@ -1,5 +1,7 @@
 package io.drover.coordinator.job;
 
+import io.drover.coordinator.cutover.Crossing;
+import io.drover.coordinator.cutover.CrossingEvent;
 import io.drover.schemas.record.Evidence;
 import io.drover.schemas.record.Limits;
 import java.time.Instant;
@@ -27,6 +29,12 @@ public sealed interface Job {
   default PlanProgress plan() {
     Course course = course();
     return course == null ? PlanProgress.NONE : course.plan();
+  }
+
+  /** Where the traffic of a live job is; null for others, and before it started. */
+  default @Nullable Crossing crossing() {
+    Course course = course();
+    return course == null ? null : course.crossing();
   }
 
   /** The same job, its requests answered up to this offset. */
@@ -90,7 +98,14 @@ public sealed interface Job {
     }
 
     Running start(JobEvent.Started event) {
-      Course course = new Course(event.at(), event.source(), event.target(), PlanProgress.NONE);
+      Course course =
+          new Course(
+              event.at(),
+              event.source(),
+              event.target(),
+              PlanProgress.NONE,
+              null,
+              event.crossing());
       return new Running(header.next(), course);
     }
   }
@@ -105,6 +120,10 @@ public sealed interface Job {
     @Override
     public Running answered(long offset) {
       return new Running(header.answered(offset), course);
+    }
+
+    Running cross(CrossingEvent event) {
+      return new Running(header.next(), course.crossed(event));
     }
 
     Running plan(JobEvent.Planned page) {
@@ -161,6 +180,10 @@ public sealed interface Job {
     @Override
     public Paused answered(long offset) {
       return new Paused(header.answered(offset), course);
+    }
+
+    Paused cross(CrossingEvent event) {
+      return new Paused(header.next(), course.crossed(event));
     }
 
     Running resume() {

@@ -15,7 +15,7 @@ public sealed interface JobCommand {
   default boolean looksAtOutcomes() {
     return switch (this) {
       case Pause _, RetryFailed _ -> true;
-      case Start _, Resume _, Cancel _, SetLimits _ -> false;
+      case Start _, Resume _, Cancel _, SetLimits _, Cutover _, SwitchBack _, Finalize _ -> false;
     };
   }
 
@@ -51,6 +51,34 @@ public sealed interface JobCommand {
     @Override
     public Action action() {
       return Action.RETRY_FAILED;
+    }
+  }
+
+  /**
+   * Moves the traffic of a live job to the target.
+   *
+   * @param whenReady wait until the job is ready instead of refusing if it is not
+   */
+  record Cutover(MigrationId id, boolean whenReady) implements JobCommand {
+    @Override
+    public Action action() {
+      return Action.CUTOVER;
+    }
+  }
+
+  /** Moves it back to the source, as soon as that is possible. */
+  record SwitchBack(MigrationId id) implements JobCommand {
+    @Override
+    public Action action() {
+      return Action.SWITCH_BACK;
+    }
+  }
+
+  /** Ends the time in which it can be moved back. */
+  record Finalize(MigrationId id) implements JobCommand {
+    @Override
+    public Action action() {
+      return Action.FINALIZE;
     }
   }
 

@@ -1,5 +1,7 @@
 package io.drover.coordinator.job;
 
+import io.drover.coordinator.cutover.Crossing;
+import io.drover.coordinator.cutover.CrossingEvent;
 import io.drover.schemas.record.Evidence;
 import io.drover.schemas.record.Limits;
 import io.drover.schemas.record.StoreCapabilities;
@@ -15,9 +17,26 @@ public sealed interface JobEvent {
   record Accepted(MigrationId id, Specification spec, String requestedBy, Instant at)
       implements JobEvent {}
 
-  /** Both stores are there and do what the job needs. */
-  record Started(MigrationId id, StoreCapabilities source, StoreCapabilities target, Instant at)
-      implements JobEvent {}
+  /**
+   * Both stores are there and do what the job needs.
+   *
+   * @param crossing where the traffic of a live job begins; null for others
+   */
+  record Started(
+      MigrationId id,
+      StoreCapabilities source,
+      StoreCapabilities target,
+      Instant at,
+      @Nullable Crossing crossing)
+      implements JobEvent {
+    /** Of data at rest. */
+    public Started(MigrationId id, StoreCapabilities source, StoreCapabilities target, Instant at) {
+      this(id, source, target, at, null);
+    }
+  }
+
+  /** The traffic of a live job took a step on its way. */
+  record Crossed(MigrationId id, CrossingEvent step) implements JobEvent {}
 
   /**
    * A page of tasks goes out together with the record that this event leads to.

@@ -1,5 +1,7 @@
 package io.drover.coordinator.job;
 
+import io.drover.coordinator.cutover.Crossing;
+import io.drover.coordinator.cutover.CrossingRecords;
 import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.MigrationState;
 import io.drover.schemas.record.Plan;
@@ -30,6 +32,7 @@ public final class JobRecords {
   public static Migration toRecord(Job job) {
     JobHeader header = job.header();
     Course course = job.course();
+    Crossing crossing = job.crossing();
     return Migration.newBuilder()
         .setMigrationId(header.id().value())
         .setSpec(header.spec().wire())
@@ -47,6 +50,7 @@ public final class JobRecords {
         .setAnswered(header.answered())
         .setLimits(header.limits())
         .setEvidence(course == null ? null : course.evidence())
+        .setCutover(crossing == null ? null : CrossingRecords.toRecord(crossing))
         .build();
   }
 
@@ -96,7 +100,8 @@ public final class JobRecords {
             record.getSourceStore(),
             record.getTargetStore(),
             plan(record.getPlan()),
-            record.getEvidence());
+            record.getEvidence(),
+            record.getCutover() == null ? null : CrossingRecords.fromRecord(record.getCutover()));
   }
 
   private static Plan plan(PlanProgress plan) {

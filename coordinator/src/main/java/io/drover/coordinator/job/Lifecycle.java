@@ -4,6 +4,7 @@ import io.drover.schemas.record.Action;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +44,9 @@ public final class Lifecycle {
       case JobCommand.Cancel cancel -> decideCancel(jobs.get(cancel.id()), cancel, at);
       case JobCommand.SetLimits limits -> decideLimits(jobs.get(limits.id()), limits);
       case JobCommand.RetryFailed retry -> decideRetry(jobs, retry, moment);
+      case JobCommand.Cutover cutover -> LiveDecisions.cutover(jobs.get(cutover.id()), cutover, at);
+      case JobCommand.SwitchBack back -> LiveDecisions.switchBack(jobs.get(back.id()), back, at);
+      case JobCommand.Finalize end -> LiveDecisions.finish(jobs.get(end.id()), end, at);
     };
   }
 
@@ -96,8 +100,7 @@ public final class Lifecycle {
 
   private static Decision decidePause(@Nullable Job job, JobCommand command, Moment moment) {
     return switch (job) {
-      case Job.Running running ->
-          Decision.grant(new JobEvent.Paused(running.id(), moment.outcomes()));
+      case Job.Running running -> LiveDecisions.pause(running, command, moment);
       case Job.Paused _ -> Decision.UNCHANGED;
       case Job.Pending pending -> illegal(pending, command);
       case Job.Final ended -> illegal(ended, command);
@@ -126,6 +129,10 @@ public final class Lifecycle {
 
   private Decision decideRetry(Map<MigrationId, Job> jobs, JobCommand command, Moment moment) {
     Job job = jobs.get(command.id());
+    Optional<Decision> over = job == null ? Optional.empty() : LiveDecisions.retry(job, command);
+    if (over.isPresent()) {
+      return over.get();
+    }
     return switch (job) {
       case Job.Running running ->
           Decision.grant(new JobEvent.RetryRequested(running.id(), moment.outcomes()));
@@ -151,7 +158,8 @@ public final class Lifecycle {
   private static Decision decideCancel(@Nullable Job job, JobCommand.Cancel command, Instant at) {
     return switch (job) {
       case Job.Active active ->
-          Decision.grant(new JobEvent.Cancelled(active.id(), cancelReason(command), at));
+          LiveDecisions.ending(
+              active, command, new JobEvent.Cancelled(active.id(), cancelReason(command), at), at);
       case Job.Cancelled _ -> Decision.UNCHANGED;
       case Job.Completed completed -> illegal(completed, command);
       case Job.Failed failed -> illegal(failed, command);
@@ -165,13 +173,13 @@ public final class Lifecycle {
         : "cancelled by " + command.requestedBy();
   }
 
-  private static Decision illegal(Job job, JobCommand command) {
+  static Decision illegal(Job job, JobCommand command) {
     return Decision.refuse(
         "action %s is not possible for migration '%s': it is %s"
             .formatted(command.action(), job.id(), JobRecords.state(job)));
   }
 
-  private static Decision unknown(JobCommand command) {
+  static Decision unknown(JobCommand command) {
     return Decision.refuse(
         "migration '%s' is unknown: %s needs one that exists"
             .formatted(command.id(), command.action()));
@@ -180,17 +188,27 @@ public final class Lifecycle {
   /**
    * The event that ends a job, once as many of its tasks are terminal as its complete plan has.
    * What is known of them may be old: it counts only if it knows of every failure that was taken up
-   * again. A live job does not end by itself: what is written later is to be copied too.
+   * again. A live job does not end before it is finalized: what is written later is to be copied
+   * too.
    */
   public static Optional<JobEvent> completion(Job job, Standing standing, Instant now) {
     return job instanceof Job.Running running
-            && !running.spec().live()
+            && LiveDecisions.mayComplete(running)
             && running.plan().complete()
             && !running.plan().repeats().retrying()
             && standing.reopened() >= running.plan().repeats().reopened()
             && standing.terminal() >= running.plan().tasks()
         ? Optional.of(new JobEvent.Completed(running.id(), now.truncatedTo(ChronoUnit.MILLIS)))
         : Optional.empty();
+  }
+
+  /**
+   * The events that end a job that cannot go on. None if applications use the target already: then
+   * it goes on as it is.
+   */
+  public static List<JobEvent> failure(Job.Active job, String reason, Instant now) {
+    Instant at = now.truncatedTo(ChronoUnit.MILLIS);
+    return LiveDecisions.failure(job, new JobEvent.Failed(job.id(), reason, at), at);
   }
 
   /**
@@ -213,6 +231,8 @@ public final class Lifecycle {
                   e.spec().wire().getLimits(),
                   -1));
       case JobEvent.Started e when job instanceof Job.Pending pending -> pending.start(e);
+      case JobEvent.Crossed e when job instanceof Job.Running running -> running.cross(e.step());
+      case JobEvent.Crossed e when job instanceof Job.Paused paused -> paused.cross(e.step());
       case JobEvent.Planned e when job instanceof Job.Running running -> running.plan(e);
       case JobEvent.Limited e when job instanceof Job.Active active -> active.limit(e.limits());
       case JobEvent.PlannedAgain e when job instanceof Job.Running running ->

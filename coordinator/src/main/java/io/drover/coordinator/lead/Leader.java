@@ -14,15 +14,20 @@ import io.drover.coordinator.job.MigrationId;
 import io.drover.coordinator.job.Moment;
 import io.drover.coordinator.plan.PlanPage;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +51,7 @@ public final class Leader {
   private final LeaderMetrics metrics;
   private final Clock clock;
   private final Publication publication;
+  private final Crossings crossings;
   private final Map<MigrationId, Job> jobs = new TreeMap<>();
 
   // Bounded by its writers: commands by the feed, pages by their number ahead, wakes by the flag.
@@ -66,7 +72,8 @@ public final class Leader {
       LeaderLimits limits,
       LeaderMetrics metrics,
       Clock clock,
-      Launcher launcher) {}
+      Launcher launcher,
+      LiveSide live) {}
 
   public Leader(Surroundings surroundings) {
     this.lifecycle = surroundings.lifecycle();
@@ -80,6 +87,10 @@ public final class Leader {
     this.seals = new Seals(surroundings.sealer(), terminals, inbox::add, surroundings.launcher());
     this.publication =
         new Publication(surroundings.limits().batchTasks(), terminals, metrics, clock);
+    LiveSide live = surroundings.live();
+    this.crossings =
+        new Crossings(
+            live.gateways(), terminals, live.changes(), live.readyWithin(), clock, live.nanos());
   }
 
   /** Hands over a request. Requests come in the order of their offsets. */
@@ -92,6 +103,11 @@ public final class Leader {
     if (woken.compareAndSet(false, true)) {
       inbox.add(new LeaderEvent.Wake());
     }
+  }
+
+  /** Ends the term with a failure: something beside it that it depends on has failed. */
+  public void fail(RuntimeException cause) {
+    inbox.add(new LeaderEvent.Broken(cause));
   }
 
   /** Ends the term after the transaction under way. */
@@ -139,16 +155,27 @@ public final class Leader {
   public void end() {
     work.stop();
     seals.stop();
+    crossings.stop();
     metrics.show(List.of());
   }
 
   private List<LeaderEvent> await() throws InterruptedException {
     List<LeaderEvent> events = new ArrayList<>();
     if (!publication.possible(jobs, work.active())) {
-      events.add(inbox.take());
+      LeaderEvent first = first();
+      if (first != null) {
+        events.add(first);
+      }
     }
     inbox.drainTo(events);
     return events;
+  }
+
+  private @Nullable LeaderEvent first() throws InterruptedException {
+    Optional<Duration> patience = crossings.patience();
+    return patience.isPresent()
+        ? inbox.poll(patience.get().toNanos(), TimeUnit.NANOSECONDS)
+        : inbox.take();
   }
 
   private void turn(List<LeaderEvent> events) {
@@ -156,7 +183,8 @@ public final class Leader {
     events.forEach(event -> handle(turn, event));
     publication.fill(turn, work.active());
     complete(turn);
-    Transaction transaction = turn.transaction();
+    crossings.advance(turn);
+    Transaction transaction = turn.transaction(clock.instant().truncatedTo(ChronoUnit.MILLIS));
     if (!transaction.isEmpty()) {
       metrics.timeTransaction(() -> output.commit(transaction));
       adopt(turn);
@@ -167,6 +195,7 @@ public final class Leader {
   private void follow(Job job) {
     work.follow(job);
     seals.follow(job);
+    crossings.follow(job);
   }
 
   private void handle(Turn turn, LeaderEvent event) {
@@ -194,6 +223,7 @@ public final class Leader {
           throw cause;
         }
       }
+      case LeaderEvent.Broken(RuntimeException cause) -> throw cause;
       case LeaderEvent.Wake _ -> woken.set(false);
     }
   }
@@ -246,10 +276,9 @@ public final class Leader {
   private void inspected(Turn turn, MigrationId id, Readiness readiness) {
     switch (readiness) {
       case Readiness.Ready(var source, var target) -> {
-        if (turn.job(id) instanceof Job.Pending) {
-          turn.apply(
-              new JobEvent.Started(
-                  id, source, target, clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+        if (turn.job(id) instanceof Job.Pending pending) {
+          Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+          turn.apply(new JobEvent.Started(id, source, target, at, crossings.begin(pending, at)));
         }
       }
       case Readiness.Unfit(String reason) -> fail(turn, id, reason);
@@ -267,8 +296,8 @@ public final class Leader {
   }
 
   private void fail(Turn turn, MigrationId id, String reason) {
-    if (turn.job(id) instanceof Job.Active) {
-      turn.apply(new JobEvent.Failed(id, reason, clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+    if (turn.job(id) instanceof Job.Active job) {
+      Lifecycle.failure(job, reason, clock.instant()).forEach(turn::apply);
     }
   }
 

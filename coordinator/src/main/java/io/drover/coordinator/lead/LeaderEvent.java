@@ -40,6 +40,9 @@ sealed interface LeaderEvent {
   /** What is to be planned again cannot be read. */
   record RepetitionFailed(Repeating source, RuntimeException cause) implements LeaderEvent {}
 
+  /** Something beside the leader that it depends on has failed. */
+  record Broken(RuntimeException cause) implements LeaderEvent {}
+
   /** More tasks have become terminal, or it is time to stop: look again. */
   record Wake() implements LeaderEvent {}
 }

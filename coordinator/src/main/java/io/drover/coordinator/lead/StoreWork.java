@@ -1,5 +1,6 @@
 package io.drover.coordinator.lead;
 
+import io.drover.coordinator.cutover.Crossing;
 import io.drover.coordinator.job.Job;
 import io.drover.coordinator.job.JobHeader;
 import io.drover.coordinator.job.MigrationId;
@@ -55,7 +56,7 @@ final class StoreWork {
       }
       case Job.Running running -> {
         ActiveJob present = present(job.id());
-        if (present.feed() == null && !running.plan().complete()) {
+        if (present.feed() == null && !running.plan().complete() && listed(running)) {
           plan(present, running);
         }
         repeat(present, running);
@@ -68,6 +69,12 @@ final class StoreWork {
         }
       }
     }
+  }
+
+  /** A live job is listed only once every gateway captures what changes (T-08). */
+  private static boolean listed(Job.Running job) {
+    Crossing crossing = job.crossing();
+    return crossing == null || crossing.flows();
   }
 
   private ActiveJob present(MigrationId id) {

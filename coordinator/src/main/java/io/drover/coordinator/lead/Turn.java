@@ -159,13 +159,28 @@ final class Turn {
     return tasks.size();
   }
 
-  Transaction transaction() {
+  /** Whether this turn publishes a route of this epoch, which nobody has seen yet. */
+  boolean publishes(MigrationId id, long epoch) {
+    Job published = before.get(id);
+    return published == null
+        || published.crossing() == null
+        || published.crossing().epoch() != epoch;
+  }
+
+  /**
+   * All of it.
+   *
+   * @param at the time, to be written in routes
+   */
+  Transaction transaction(Instant at) {
     List<Outgoing> records = new ArrayList<>(tasks.size() + reopened.size() + changed.size());
     records.addAll(reopened);
     records.addAll(tasks);
     changed.forEach(
-        (id, job) ->
-            records.add(Outgoing.keyed(Topic.MIGRATIONS, id.value(), JobRecords.toRecord(job))));
+        (id, job) -> {
+          Routes.between(before.get(id), job, at).ifPresent(records::add);
+          records.add(Outgoing.keyed(Topic.MIGRATIONS, id.value(), JobRecords.toRecord(job)));
+        });
     return new Transaction(records, refusals, nextCommand);
   }
 }

@@ -442,7 +442,8 @@ class LeaderTest {
                 new LeaderLimits(batch, 2, 2, new FlightWindow.Rule(1_000, 100_000)),
                 new LeaderMetrics(new SimpleMeterRegistry(), System::nanoTime),
                 CLOCK,
-                Launcher.VIRTUAL));
+                Launcher.VIRTUAL,
+                LiveSide.NONE));
     Leader started = leader;
     Map<MigrationId, Job> replayed = log.jobs();
     IntStream.range((int) log.nextCommand(), commands.size())

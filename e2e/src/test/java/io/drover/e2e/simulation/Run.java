@@ -8,6 +8,7 @@ import io.drover.coordinator.lead.Leader;
 import io.drover.coordinator.lead.LeaderLimits;
 import io.drover.coordinator.lead.LeaderMetrics;
 import io.drover.coordinator.lead.LeaderOutput;
+import io.drover.coordinator.lead.LiveSide;
 import io.drover.coordinator.lead.Readiness;
 import io.drover.copier.CopierConfig;
 import io.drover.copier.CopierWork;
@@ -224,7 +225,8 @@ final class Run {
             (name, body) -> {
               world.spawn(machine, body);
               return () -> {};
-            }));
+            },
+            LiveSide.NONE));
   }
 
   private void startCopier() {
