@@ -76,6 +76,21 @@ public interface ObjectStore extends AutoCloseable {
    */
   Written put(ObjectKey key, ObjectAttributes attributes, Payload payload, Condition condition);
 
+  /**
+   * Writes a whole object at once from a stream; atomic like the other put. Nothing of the object
+   * is held but a part of it. Needs no more than one request where the store takes objects of this
+   * size in one; the version is then as if the object had been put from memory.
+   *
+   * @throws java.io.UncheckedIOException if the stream fails, ends early or is too long; nothing
+   *     was written
+   * @throws StoreException.PreconditionFailed if the condition does not hold; nothing was written
+   * @throws StoreException.Conflict if another write got in the way; try again with a fresh stream
+   */
+  default Written put(
+      ObjectKey key, ObjectAttributes attributes, StreamedPayload payload, Condition condition) {
+    return StreamedParts.put(this, key, attributes, payload, condition);
+  }
+
   /** Starts a write in parts. */
   MultipartWrite begin(WriteRequest request);
 

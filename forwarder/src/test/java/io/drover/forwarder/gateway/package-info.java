@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.forwarder.gateway;
+
+import org.jspecify.annotations.NullMarked;
