@@ -1,20 +1,27 @@
 package io.drover.cli;
 
+import static java.util.function.Predicate.not;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Evidence and explanations of a job that really ran, from files to files. */
+@ExtendWith(SharedRuntime.class)
 class EvidenceIT {
   @TempDir private Path dir;
   private Path source;
@@ -38,15 +45,20 @@ class EvidenceIT {
   void evidence() throws Exception {
     Path key = keys();
     Path file = dir.resolve("evidence.jsonl.gz");
-    CommandRun job = drover("migrate", source.toString(), target.toString(), "--id", "proof");
-    CommandRun status = drover("status", "proof", "--json");
+    CommandRun job =
+        SharedRuntime.drover("migrate", source.toString(), target.toString(), "--id", "proof");
+    JsonNode sealed =
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(EvidenceIT::sealed, not(JsonNode::isMissingNode));
     CommandRun export =
-        drover("evidence", "export", "proof", file.toString(), "--key", key.toString());
-    CommandRun explain = drover("explain", target.resolve("d3/file 7").toString());
-    CommandRun explained = drover("explain", source.resolve("d3/file 7").toString(), "--json");
+        SharedRuntime.drover(
+            "evidence", "export", "proof", file.toString(), "--key", key.toString());
+    CommandRun explain = SharedRuntime.drover("explain", target.resolve("d3/file 7").toString());
+    CommandRun explained =
+        SharedRuntime.drover("explain", source.resolve("d3/file 7").toString(), "--json");
 
     assertThat(job.exitCode()).as(job.err()).isZero();
-    JsonNode sealed = new ObjectMapper().readTree(status.out()).at("/migration/evidence");
     assertThat(sealed.at("/receipts").asLong()).isEqualTo(40);
     assertThat(export.exitCode()).as(export.err()).isZero();
     assertThat(export.out())
@@ -80,17 +92,18 @@ class EvidenceIT {
         .contains("changed   d1/file 1", "missing   d2/file 2", "extra     d2/more");
   }
 
+  /** The coordinator seals a job a moment after it has ended. */
+  private static JsonNode sealed() throws IOException {
+    CommandRun status = SharedRuntime.drover("status", "proof", "--json");
+    JsonNode evidence = new ObjectMapper().readTree(status.out()).at("/migration/evidence");
+    return evidence.isNull() ? MissingNode.getInstance() : evidence;
+  }
+
   private CommandRun verify(Path file, String... more) {
     List<String> args =
         new ArrayList<>(List.of("evidence", "verify", file.toString(), target.toString()));
     args.addAll(List.of(more));
     return CommandRun.of(args.toArray(String[]::new));
-  }
-
-  private CommandRun drover(String... args) {
-    List<String> all = new ArrayList<>(List.of(args));
-    all.addAll(List.of("--data-dir", dir.resolve("drover").toString()));
-    return CommandRun.of(all.toArray(String[]::new));
   }
 
   private Path keys() throws Exception {

@@ -1,5 +1,6 @@
 package io.drover.cli;
 
+import static io.drover.cli.SharedRuntime.drover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,28 +13,18 @@ import io.drover.storage.Payload;
 import io.drover.storage.StoreUri;
 import io.drover.storage.Stores;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Commands that look at two stores and write to none, with everything in this process. */
+@ExtendWith(SharedRuntime.class)
 class LookingIT {
-  @TempDir private Path dir;
-
   private final String source = "memory://" + UUID.randomUUID() + "/in/";
   private final String target = "memory://" + UUID.randomUUID() + "/out/";
-
-  private CommandRun run(String... args) {
-    String[] all = Arrays.copyOf(args, args.length + 2);
-    all[args.length] = "--data-dir";
-    all[args.length + 1] = dir.toString();
-    return CommandRun.of(all);
-  }
 
   private static void put(String uri, String relative, String content) {
     try (Stores stores = Stores.discover(Map.of())) {
@@ -68,7 +59,7 @@ class LookingIT {
     put(source, "b", "two");
     put(target, "b", "other");
 
-    CommandRun dry = run("migrate", "--dry-run", "--id", "dry", source, target);
+    CommandRun dry = drover("migrate", "--dry-run", "--id", "dry", source, target);
     assertThat(dry.exitCode()).as(dry.err()).isEqualTo(ExitCode.OK.code());
     assertThat(dry.out())
         .contains("nothing was written")
@@ -80,27 +71,27 @@ class LookingIT {
 
     JsonNode report =
         new ObjectMapper()
-            .readTree(run("report", "dry", "--json", "--assume-requests-per-second", "2").out());
+            .readTree(drover("report", "dry", "--json", "--assume-requests-per-second", "2").out());
     assertThat(report.at("/objects/created/objects").asLong()).isEqualTo(1);
     assertThat(report.at("/requests/writes").asLong()).isEqualTo(2);
     assertThat(report.at("/estimate/requestsPerSecond/basis").asText()).isEqualTo("given");
 
-    assertThat(run("migrate", source, target).exitCode()).isEqualTo(ExitCode.OK.code());
-    CommandRun same = run("verify", source, target);
+    assertThat(drover("migrate", source, target).exitCode()).isEqualTo(ExitCode.OK.code());
+    CommandRun same = drover("verify", source, target);
     assertThat(same.exitCode()).as(same.out() + same.err()).isEqualTo(ExitCode.OK.code());
     assertThat(same.out()).contains("equal      2 objects").contains("by reading both sides");
 
     put(source, "c", "new");
     put(target, "d", "old");
     put(target, "a", "ONE");
-    CommandRun differing = run("verify", "--id", "found", source, target);
+    CommandRun differing = drover("verify", "--id", "found", source, target);
     assertThat(differing.exitCode()).isEqualTo(ExitCode.OBJECTS_FAILED.code());
     assertThat(differing.out())
         .containsPattern("missing +in/c ")
         .containsPattern("extra +in/d ")
         .containsPattern("different +in/a +content: ");
 
-    List<String> lines = run("report", "found", "--json").out().lines().toList();
+    List<String> lines = drover("report", "found", "--json").out().lines().toList();
     assertThat(lines).hasSize(4);
     assertThat(new ObjectMapper().readTree(lines.getLast()).at("/equal/both-read/objects").asLong())
         .isEqualTo(1);

@@ -1,34 +1,25 @@
 package io.drover.cli;
 
+import static io.drover.cli.SharedRuntime.drover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The main command with everything in this process, over stores in memory. */
+/** The main command, over stores in memory. */
+@ExtendWith(SharedRuntime.class)
 class MigrateIT {
-  @TempDir private Path dir;
-
-  private CommandRun migrate(String target, String... more) {
-    List<String> args =
-        new java.util.ArrayList<>(
-            List.of(
-                "migrate",
-                "memory://gen@source/",
-                target,
-                "--set",
-                "store.gen.generate=2000",
-                "--set",
-                "store.gen.generate-size=512",
-                "--data-dir",
-                dir.toString()));
+  private static CommandRun migrate(String target, String... more) {
+    List<String> args = new ArrayList<>(List.of("migrate", "memory://gen@source/", target));
     args.addAll(List.of(more));
-    return CommandRun.of(args.toArray(String[]::new));
+    return drover(args.toArray(String[]::new));
   }
 
   @Test
@@ -37,9 +28,9 @@ class MigrateIT {
   void aJobRunsAndCanBeLookedAt() throws Exception {
     CommandRun first = migrate("memory://looked-at/", "--id", "first");
     CommandRun second = migrate("memory://looked-at/", "--id", "second");
-    CommandRun status = CommandRun.of("status", "second", "--json", "--data-dir", dir.toString());
-    CommandRun list = CommandRun.of("list", "--state", "completed", "--data-dir", dir.toString());
-    CommandRun failures = CommandRun.of("failures", "first", "--data-dir", dir.toString());
+    CommandRun status = drover("status", "second", "--json");
+    CommandRun list = drover("list", "--state", "completed");
+    CommandRun failures = drover("failures", "first");
 
     assertThat(first.exitCode()).as(first.err()).isEqualTo(ExitCode.OK.code());
     assertThat(first.out())
@@ -51,6 +42,29 @@ class MigrateIT {
     assertThat(described.at("/progress/skipped").asLong()).isEqualTo(2_000);
     assertThat(list.out()).contains("first").contains("second").contains("2,000/2,000");
     assertThat(failures.out()).contains("No failed objects.");
+  }
+
+  @Test
+  @DisplayName("M-12: what a command left is there for the next one, each with its own runtime")
+  void everythingInOneProcess(@TempDir Path dir) {
+    String[] args = {
+      "migrate",
+      "memory://gen@source/",
+      "memory://one-process/",
+      "--id",
+      "alone",
+      "--set",
+      "store.gen.generate=100",
+      "--data-dir",
+      dir.toString()
+    };
+    CommandRun first = CommandRun.of(args);
+    CommandRun again = CommandRun.of(args);
+
+    assertThat(first.exitCode()).as(first.err()).isEqualTo(ExitCode.OK.code());
+    assertThat(first.out()).contains("Migration alone COMPLETED").contains("migrated  100 objects");
+    assertThat(again.exitCode()).as(again.err()).isEqualTo(ExitCode.OK.code());
+    assertThat(again.out()).contains("migrated  100 objects");
   }
 
   @Test
@@ -67,10 +81,10 @@ class MigrateIT {
             "sat,sun 00:00-24:00 unlimited",
             "--zone",
             "Europe/Berlin");
-    CommandRun shown = CommandRun.of("limits", "limited", "--data-dir", dir.toString());
-    CommandRun json = CommandRun.of("limits", "limited", "--json", "--data-dir", dir.toString());
-    CommandRun status = CommandRun.of("status", "limited", "--data-dir", dir.toString());
-    CommandRun late = CommandRun.of("limits", "limited", "--none", "--data-dir", dir.toString());
+    CommandRun shown = drover("limits", "limited");
+    CommandRun json = drover("limits", "limited", "--json");
+    CommandRun status = drover("status", "limited");
+    CommandRun late = drover("limits", "limited", "--none");
 
     assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK.code());
     assertThat(shown.out())
@@ -97,7 +111,7 @@ class MigrateIT {
 
   @Test
   void aJobThatDoesNotExistIsSaidSo() {
-    CommandRun run = CommandRun.of("status", "nobody", "--data-dir", dir.toString());
+    CommandRun run = drover("status", "nobody");
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.NOT_FOUND.code());
     assertThat(run.err()).contains("nobody");

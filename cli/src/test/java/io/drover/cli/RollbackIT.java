@@ -6,16 +6,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs that really ran are undone, from files to files. */
+@ExtendWith(SharedRuntime.class)
 class RollbackIT {
   private static final int OBJECTS = 30;
 
@@ -42,7 +42,7 @@ class RollbackIT {
     Files.createDirectories(target.resolve("d1"));
     Files.writeString(target.resolve("d1/file 1"), "older");
     CommandRun job =
-        drover(
+        SharedRuntime.drover(
             "migrate",
             source.toString(),
             target.toString(),
@@ -54,8 +54,8 @@ class RollbackIT {
     Files.writeString(target.resolve("d2/of somebody else"), "theirs");
     Files.delete(source.resolve("d0/file 3"));
     Map<String, String> before = tree(source);
-    CommandRun rollback = drover("rollback", "c");
-    CommandRun failures = drover("failures", "rollback-c");
+    CommandRun rollback = SharedRuntime.drover("rollback", "c", "--wait");
+    CommandRun failures = SharedRuntime.drover("failures", "rollback-c");
 
     assertThat(job.exitCode()).as(job.err()).isZero();
     assertThat(rollback.exitCode()).as(rollback.err()).isEqualTo(ExitCode.OBJECTS_FAILED.code());
@@ -75,12 +75,13 @@ class RollbackIT {
   void move() throws Exception {
     Map<String, String> before = tree(source);
     CommandRun job =
-        drover("migrate", source.toString(), target.toString(), "--id", "m", "--mode", "move");
+        SharedRuntime.drover(
+            "migrate", source.toString(), target.toString(), "--id", "m", "--mode", "move");
     assertThat(tree(source)).isEmpty();
     Files.writeString(target.resolve("d2/file 2"), "changed since");
-    CommandRun rollback = drover("rollback", "m");
-    CommandRun again = drover("rollback", "m");
-    CommandRun twice = drover("rollback", "rollback-m");
+    CommandRun rollback = SharedRuntime.drover("rollback", "m", "--wait");
+    CommandRun again = SharedRuntime.drover("rollback", "m", "--wait");
+    CommandRun twice = SharedRuntime.drover("rollback", "rollback-m", "--wait");
 
     assertThat(job.exitCode()).as(job.err()).isZero();
     assertThat(rollback.exitCode()).as(rollback.err()).isEqualTo(ExitCode.OBJECTS_FAILED.code());
@@ -90,12 +91,6 @@ class RollbackIT {
     assertThat(again.exitCode()).isEqualTo(ExitCode.OBJECTS_FAILED.code());
     assertThat(twice.exitCode()).isEqualTo(ExitCode.REFUSED.code());
     assertThat(twice.err()).contains("ROLLBACK", "nothing to undo");
-  }
-
-  private CommandRun drover(String... args) {
-    List<String> all = new ArrayList<>(List.of(args));
-    all.addAll(List.of("--data-dir", dir.resolve("drover").toString()));
-    return CommandRun.of(all.toArray(String[]::new));
   }
 
   private static Map<String, String> tree(Path root) throws IOException {

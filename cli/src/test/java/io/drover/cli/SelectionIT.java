@@ -10,9 +10,11 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** M-04 through the command line, with everything in this process. */
+/** M-04 through the command line. */
+@ExtendWith(SharedRuntime.class)
 class SelectionIT {
   @TempDir private Path dir;
 
@@ -31,7 +33,7 @@ class SelectionIT {
     CommandRun run =
         migrate(
             "--id", "f", "--include", "**/*.{txt,jpg}", "--exclude", "sub/d*", "--max-size=1KiB");
-    CommandRun status = CommandRun.of("status", "f", "--data-dir", dir.resolve("data").toString());
+    CommandRun status = SharedRuntime.drover("status", "f");
 
     assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK.code());
     assertThat(copies()).containsExactly("a.txt", "b.jpg", "sub/c.txt");
@@ -55,7 +57,7 @@ class SelectionIT {
         keys, "sub/d.txt\na.txt\nnowhere.txt\nsub/d.txt\n" + "x".repeat(5_000) + "\n");
 
     CommandRun run = migrate("--id", "k", "--keys", keys.toString());
-    CommandRun status = CommandRun.of("status", "k", "--data-dir", dir.resolve("data").toString());
+    CommandRun status = SharedRuntime.drover("status", "k");
 
     assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK.code());
     assertThat(copies()).containsExactly("a.txt", "sub/d.txt");
@@ -85,14 +87,9 @@ class SelectionIT {
   private CommandRun migrate(String... more) {
     List<String> args =
         new ArrayList<>(
-            List.of(
-                "migrate",
-                dir.resolve("in").toString(),
-                dir.resolve("out").toString(),
-                "--data-dir",
-                dir.resolve("data").toString()));
+            List.of("migrate", dir.resolve("in").toString(), dir.resolve("out").toString()));
     args.addAll(List.of(more));
-    return CommandRun.of(args.toArray(String[]::new));
+    return SharedRuntime.drover(args.toArray(String[]::new));
   }
 
   private List<String> copies() throws IOException {

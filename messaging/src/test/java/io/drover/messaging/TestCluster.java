@@ -40,7 +40,9 @@ final class TestCluster implements AutoCloseable {
 
   TestCluster() {
     try {
-      Path directory = Files.createTempDirectory("drover-messaging-it");
+      Path directory =
+          Files.createTempDirectory(
+              Files.createDirectories(Path.of("target")).toAbsolutePath(), "broker");
       broker = EmbeddedBroker.start(directory, 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

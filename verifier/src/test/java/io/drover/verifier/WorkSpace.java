@@ -22,6 +22,7 @@ import io.drover.storage.memory.MemoryStoreProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,7 +54,11 @@ final class WorkSpace implements AutoCloseable {
 
   WorkSpace() {
     try {
-      broker = EmbeddedBroker.start(Files.createTempDirectory("drover-verifier-it"), 0);
+      broker =
+          EmbeddedBroker.start(
+              Files.createTempDirectory(
+                  Files.createDirectories(Path.of("target")).toAbsolutePath(), "broker"),
+              0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
