@@ -23,7 +23,9 @@ CONSTANTS
   UnbrokenLease,     \* an answer needs the lease that was held when the request came
   LeaseForReads,     \* reads need a lease too
   ReadingPhase,      \* reads move to the other side before writes do
-  HoldSuspects       \* reads of suspect keys wait for the next phase
+  HoldSuspects,      \* reads of suspect keys wait for the next phase
+  RememberUnresolved,\* a write of unknown outcome is suspect at every close of its side
+  CountAfterChange   \* a new leader counts whoever was ever granted a lease
 
 Sides == {"A", "B"}
 Other(s) == IF s = "A" THEN "B" ELSE "A"
@@ -41,9 +43,9 @@ VARIABLES
   store,      \* side -> key -> version
   version,    \* key -> the last version given
   dirty,      \* keys whose copy may be behind (intents and results in the topic of changes)
-  intents,    \* key -> unresolved intents: writes that were begun and not known to be over
+  intents,    \* side -> key -> unresolved intents: writes begun there and not known to be over
   op,         \* gateway -> its request, one at a time
-  wire,       \* writes that left a gateway and have not taken effect: [key, side, gateway]
+  wire,       \* writes that left a gateway and have not taken effect: [key, side, gateway, lease]
   floor,      \* key -> the newest version that was acknowledged, or answered to a reader
   stale       \* whether a reader was ever given less than what was there when it asked
 
@@ -62,7 +64,7 @@ Init ==
   /\ store = [s \in Sides |-> [k \in Keys |-> 0]]
   /\ version = [k \in Keys |-> 0]
   /\ dirty = {}
-  /\ intents = [k \in Keys |-> 0]
+  /\ intents = [s \in Sides |-> [k \in Keys |-> 0]]
   /\ op = [g \in Gateways |-> Idle]
   /\ wire = {}
   /\ floor = [k \in Keys |-> 0]
@@ -77,8 +79,8 @@ LoseLease(g) ==
   /\ UNCHANGED <<route, view, confirmed, grants, counted, store, version, dirty, intents,
                  op, wire, floor, stale>>
 
-\* The leader grants to whoever sends heartbeats with the present epoch or an older one that it
-\* may still act by; from then on it counts the gateway, whether or not the grant arrives.
+\* The leader grants to whoever proves that it acts by the present route; from then on it counts
+\* the gateway, whether or not the grant arrives. Renewing a lease that is held changes nothing here.
 Grant(g) ==
   /\ grants[g] < MaxGrants
   /\ lease[g] = 0
@@ -95,14 +97,23 @@ CountOut(g) ==
   /\ UNCHANGED <<route, view, confirmed, lease, grants, store, version, dirty, intents,
                  op, wire, floor, stale>>
 
+\* A new leader knows the route and who was ever granted a lease, and nothing else. It counts all
+\* of these from the moment at which nobody else can grant.
+ChangeLeader ==
+  /\ counted' = [g \in Gateways |-> IF CountAfterChange THEN grants[g] > 0 ELSE FALSE]
+  /\ counted' # counted
+  /\ UNCHANGED <<route, view, confirmed, lease, grants, store, version, dirty, intents,
+                 op, wire, floor, stale>>
+
 -----------------------------------------------------------------------------
 (* Requests. A gateway serves one at a time; more gateways stand for more requests. *)
 
 Begin(g, k, kind) ==
   /\ op[g] = Idle
+  /\ ~LeaseForReads \/ lease[g] # 0   \* without one it is refused at once
   /\ op' = [op EXCEPT ![g] =
-       [kind |-> kind, key |-> k, lease |-> lease[g], step |-> "come",
-        floor |-> floor[k], got |-> 0]]
+       [kind |-> kind, key |-> k, lease |-> lease[g], step |-> "come", side |-> "A",
+        floor |-> IF kind = "read" THEN floor[k] ELSE 0, got |-> 0]]
   /\ UNCHANGED <<route, view, confirmed, lease, grants, counted, store, version, dirty, intents,
                  wire, floor, stale>>
 
@@ -138,11 +149,21 @@ Intend(g) ==
   /\ view[g].phase = "OPEN"
   /\ Unbroken(g)
   /\ version[op[g].key] + Cardinality({w \in wire : w.key = op[g].key}) < MaxVersion
-  /\ intents' = [intents EXCEPT ![op[g].key] = @ + 1]
+  /\ intents' = [intents EXCEPT ![view[g].side][op[g].key] = @ + 1]
   /\ dirty' = dirty \cup {op[g].key}
+  /\ op' = [op EXCEPT ![g].step = "intended", ![g].side = view[g].side]
+  /\ UNCHANGED <<route, view, confirmed, lease, grants, counted, store, version, wire,
+                 floor, stale>>
+
+\* The intent is on the topic, which took a while: the lease is looked at once more.
+Send(g) ==
+  /\ op[g].kind = "write" /\ op[g].step = "intended"
+  /\ Unbroken(g)
   /\ op' = [op EXCEPT ![g].step = "sent"]
-  /\ wire' = wire \cup {[key |-> op[g].key, side |-> view[g].side, gateway |-> g]}
-  /\ UNCHANGED <<route, view, confirmed, lease, grants, counted, store, version, floor, stale>>
+  /\ wire' = wire \cup
+       {[key |-> op[g].key, side |-> op[g].side, gateway |-> g, lease |-> op[g].lease]}
+  /\ UNCHANGED <<route, view, confirmed, lease, grants, counted, store, version, dirty, intents,
+                 floor, stale>>
 
 \* It takes effect at any time, whether or not anybody still waits for it.
 Apply(w) ==
@@ -150,7 +171,7 @@ Apply(w) ==
   /\ version' = [version EXCEPT ![w.key] = @ + 1]
   /\ store' = [store EXCEPT ![w.side][w.key] = version[w.key] + 1]
   /\ op' = IF op[w.gateway].kind = "write" /\ op[w.gateway].step = "sent"
-             /\ op[w.gateway].key = w.key
+             /\ op[w.gateway].key = w.key /\ op[w.gateway].lease = w.lease
            THEN [op EXCEPT ![w.gateway].step = "done", ![w.gateway].got = version[w.key] + 1]
            ELSE op
   /\ UNCHANGED <<route, view, confirmed, lease, grants, counted, dirty, intents, floor, stale>>
@@ -158,7 +179,7 @@ Apply(w) ==
 Acknowledge(g) ==
   /\ op[g].kind = "write" /\ op[g].step = "done"
   /\ Unbroken(g)
-  /\ intents' = [intents EXCEPT ![op[g].key] = @ - 1]
+  /\ intents' = [intents EXCEPT ![op[g].side][op[g].key] = @ - 1]
   /\ dirty' = dirty \cup {op[g].key}
   /\ floor' = [floor EXCEPT ![op[g].key] = IF op[g].got > @ THEN op[g].got ELSE @]
   /\ op' = [op EXCEPT ![g] = Idle]
@@ -169,10 +190,19 @@ Acknowledge(g) ==
 FailDone(g) ==
   /\ op[g].kind = "write" /\ op[g].step = "done"
   /\ ~Unbroken(g)
-  /\ intents' = [intents EXCEPT ![op[g].key] = @ - 1]
+  /\ intents' = [intents EXCEPT ![op[g].side][op[g].key] = @ - 1]
   /\ dirty' = dirty \cup {op[g].key}
   /\ op' = [op EXCEPT ![g] = Idle]
   /\ UNCHANGED <<route, view, confirmed, lease, grants, counted, store, version, wire,
+                 floor, stale>>
+
+\* Nothing was sent, and that is said.
+Refuse(g) ==
+  /\ op[g].kind = "write" /\ op[g].step = "intended"
+  /\ ~Unbroken(g)
+  /\ intents' = [intents EXCEPT ![op[g].side][op[g].key] = @ - 1]
+  /\ op' = [op EXCEPT ![g] = Idle]
+  /\ UNCHANGED <<route, view, confirmed, lease, grants, counted, store, version, dirty, wire,
                  floor, stale>>
 
 Drop(g) ==
@@ -202,7 +232,7 @@ Learn(g) ==
                  op, wire, floor, stale>>
 
 InFlight(g) ==
-  \/ op[g].kind = "write" /\ op[g].step \in {"sent", "done"}
+  \/ op[g].kind = "write" /\ op[g].step \in {"intended", "sent", "done"}
   \/ op[g].kind = "read" /\ op[g].step = "got"
 
 Confirm(g) ==
@@ -223,7 +253,7 @@ CopyKey(k) ==
   /\ k \in dirty
   /\ route.phase \in {"OPEN", "CLOSING"}
   /\ store' = [store EXCEPT ![Other(route.side)][k] = store[route.side][k]]
-  /\ dirty' = IF intents[k] = 0 /\ route.phase = "CLOSING" THEN dirty \ {k} ELSE dirty
+  /\ dirty' = IF intents[route.side][k] = 0 /\ route.phase = "CLOSING" THEN dirty \ {k} ELSE dirty
   /\ UNCHANGED <<route, view, confirmed, lease, grants, counted, version, intents, op,
                  wire, floor, stale>>
 
@@ -233,7 +263,8 @@ Close ==
   /\ UNCHANGED <<view, confirmed, lease, grants, counted, store, version, dirty, intents, op,
                  wire, floor, stale>>
 
-Unresolved == {k \in Keys : intents[k] > 0}
+\* Of every write to this side, also of those from before the side was left and come back to.
+Unresolved == {k \in Keys : intents[route.side][k] > 0}
 
 \* Everybody who could acknowledge has stopped; what is unresolved now is suspect.
 NameSuspects ==
@@ -244,7 +275,7 @@ NameSuspects ==
                  op, wire, floor, stale>>
 
 \* The sync check: everything dirty is copied; suspect keys are copied once more as they are now.
-InSync == \A k \in dirty : intents[k] > 0
+InSync == \A k \in dirty : intents[route.side][k] > 0
 
 MoveReads ==
   /\ route.phase = "CLOSING" /\ AllAt(route.epoch)
@@ -254,7 +285,9 @@ MoveReads ==
        [k \in Keys |-> IF k \in route.suspects THEN store[route.side][k] ELSE store[Other(route.side)][k]]]
   /\ IF ReadingPhase THEN Publish(route.side, "READING", {})
                      ELSE Publish(Other(route.side), "OPEN", {})
-  /\ dirty' = {} /\ intents' = [k \in Keys |-> 0]
+  /\ dirty' = {}
+  /\ intents' = IF RememberUnresolved THEN intents
+                ELSE [s \in Sides |-> [k \in Keys |-> 0]]
   /\ UNCHANGED <<view, confirmed, lease, grants, counted, version, op, wire, floor, stale>>
 
 OpenOther ==
@@ -273,11 +306,11 @@ Next ==
   \/ \E g \in Gateways :
        \/ LoseLease(g) \/ Grant(g) \/ CountOut(g)
        \/ \E k \in Keys : Begin(g, k, "read") \/ Begin(g, k, "write")
-       \/ ReadStore(g) \/ AnswerRead(g) \/ Intend(g) \/ Acknowledge(g) \/ FailDone(g)
-       \/ Drop(g) \/ Crash(g) \/ Learn(g) \/ Confirm(g)
+       \/ ReadStore(g) \/ AnswerRead(g) \/ Intend(g) \/ Send(g) \/ Acknowledge(g)
+       \/ FailDone(g) \/ Refuse(g) \/ Drop(g) \/ Crash(g) \/ Learn(g) \/ Confirm(g)
   \/ \E w \in wire : Apply(w)
   \/ \E k \in Keys : CopyKey(k)
-  \/ Close \/ NameSuspects \/ MoveReads \/ OpenOther \/ Reopen
+  \/ Close \/ NameSuspects \/ MoveReads \/ OpenOther \/ Reopen \/ ChangeLeader
 
 Spec == Init /\ [][Next]_vars
 
