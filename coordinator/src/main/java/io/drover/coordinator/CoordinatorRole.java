@@ -168,7 +168,7 @@ public final class CoordinatorRole implements Role {
             metrics,
             clock,
             Launcher.VIRTUAL,
-            new LiveSide(desk.gateways(), _ -> Optional.empty(), config.readyWithin(), nanos)));
+            new LiveSide(desk.gateways(), _ -> Optional.empty(), config.readyWithin())));
   }
 
   private CommandDecoder decoder() {

@@ -1,5 +1,6 @@
 package io.drover.coordinator.lead;
 
+import io.drover.coordinator.cutover.ChangeFlow;
 import io.drover.coordinator.cutover.Crossing;
 import io.drover.coordinator.cutover.CrossingEvent;
 import io.drover.coordinator.cutover.CrossingRules;
@@ -9,7 +10,6 @@ import io.drover.coordinator.cutover.Terms;
 import io.drover.coordinator.job.Job;
 import io.drover.coordinator.job.JobEvent;
 import io.drover.coordinator.job.MigrationId;
-import io.drover.coordinator.live.LiveChanges;
 import io.drover.schemas.record.Live;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,16 +41,13 @@ final class Crossings {
   private static final Duration QUIET = Duration.ofMillis(500);
 
   private static final class Way {
-    private @Nullable JobFlow flow;
     private Instant told = Instant.EPOCH;
   }
 
   private final Gateways gateways;
-  private final Terminals terminals;
-  private final Function<MigrationId, Optional<LiveChanges>> changes;
+  private final Function<MigrationId, Optional<ChangeFlow>> changes;
   private final Duration readyWithin;
   private final Clock clock;
-  private final LongSupplier nanos;
   private final Map<MigrationId, Way> ways = new TreeMap<>();
   private Duration patience = Duration.ZERO;
 
@@ -61,17 +57,13 @@ final class Crossings {
    */
   Crossings(
       Gateways gateways,
-      Terminals terminals,
-      Function<MigrationId, Optional<LiveChanges>> changes,
+      Function<MigrationId, Optional<ChangeFlow>> changes,
       Duration readyWithin,
-      Clock clock,
-      LongSupplier nanos) {
+      Clock clock) {
     this.gateways = gateways;
-    this.terminals = terminals;
     this.changes = changes;
     this.readyWithin = readyWithin;
     this.clock = clock;
-    this.nanos = nanos;
   }
 
   /** How long the leader may wait for an event; empty if as long as it likes. */
@@ -126,7 +118,7 @@ final class Crossings {
       if (turn.publishes(id, crossing.epoch())) {
         break; // Nobody can have confirmed what nobody has seen.
       }
-      Optional<CrossingEvent> event = step(running, crossing, way, terms);
+      Optional<CrossingEvent> event = step(running, crossing, terms);
       if (event.isEmpty()) {
         break;
       }
@@ -136,17 +128,16 @@ final class Crossings {
     rest(turn, id, way, terms);
   }
 
-  private Optional<CrossingEvent> step(
-      Job.Running running, Crossing crossing, Way way, Terms terms) {
-    Sight sight = sight(running, crossing, way);
-    ask(running, crossing, sight, way, terms);
+  private Optional<CrossingEvent> step(Job.Running running, Crossing crossing, Terms terms) {
+    Sight sight = sight(running, crossing);
+    ask(running, crossing, sight, terms);
     // What was asked for may be there at once.
-    return CrossingRules.decide(crossing, sight(running, crossing, way), terms);
+    return CrossingRules.decide(crossing, sight(running, crossing), terms);
   }
 
   /** Asks for what the phase waits for. May be repeated. */
-  private void ask(Job.Running running, Crossing crossing, Sight sight, Way way, Terms terms) {
-    JobFlow flow = flow(running.id(), way);
+  private void ask(Job.Running running, Crossing crossing, Sight sight, Terms terms) {
+    ChangeFlow flow = flow(running.id());
     switch (crossing) {
       case Crossing.Closing closing when flow != null && sight.behind().isEmpty() ->
           flow.barrier(closing.epoch());
@@ -180,7 +171,7 @@ final class Crossings {
     Optional<CrossingEvent> news =
         turn.publishes(id, crossing.epoch())
             ? Optional.empty()
-            : CrossingRules.measure(crossing, sight(running, crossing, way), terms);
+            : CrossingRules.measure(crossing, sight(running, crossing), terms);
     if (news.isPresent() && (due(way, now) || tellsMore(crossing, news.get()))) {
       turn.apply(new JobEvent.Crossed(id, news.get()));
       way.told = now;
@@ -202,25 +193,20 @@ final class Crossings {
         && !open.ready();
   }
 
-  private Sight sight(Job.Running running, Crossing crossing, Way way) {
+  private Sight sight(Job.Running running, Crossing crossing) {
     Gateways.Sighting seen = gateways.towards(Routes.prefix(running), crossing.epoch());
-    JobFlow flow = flow(running.id(), way);
+    ChangeFlow flow = flow(running.id());
     return new Sight(
         now(),
         seen.uncaptured(),
         seen.behind(),
         seen.all(),
         seen.leg(),
-        flow == null
-            ? Flow.UNKNOWN
-            : flow.look(running, terminals.of(running.id()).terminal(), nanos.getAsLong()));
+        flow == null ? Flow.UNKNOWN : flow.look());
   }
 
-  private @Nullable JobFlow flow(MigrationId id, Way way) {
-    if (way.flow == null) {
-      way.flow = changes.apply(id).map(JobFlow::new).orElse(null);
-    }
-    return way.flow;
+  private @Nullable ChangeFlow flow(MigrationId id) {
+    return changes.apply(id).orElse(null);
   }
 
   private void tell(Job.Running job, Crossing before, CrossingEvent event) {

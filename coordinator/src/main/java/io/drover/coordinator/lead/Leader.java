@@ -88,9 +88,7 @@ public final class Leader {
     this.publication =
         new Publication(surroundings.limits().batchTasks(), terminals, metrics, clock);
     LiveSide live = surroundings.live();
-    this.crossings =
-        new Crossings(
-            live.gateways(), terminals, live.changes(), live.readyWithin(), clock, live.nanos());
+    this.crossings = new Crossings(live.gateways(), live.changes(), live.readyWithin(), clock);
   }
 
   /** Hands over a request. Requests come in the order of their offsets. */

@@ -1,13 +1,12 @@
 package io.drover.coordinator.lead;
 
+import io.drover.coordinator.cutover.ChangeFlow;
 import io.drover.coordinator.cutover.Standing;
 import io.drover.coordinator.job.MigrationId;
-import io.drover.coordinator.live.LiveChanges;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 
 /**
  * What a leader needs for live jobs.
@@ -15,16 +14,12 @@ import java.util.function.LongSupplier;
  * @param gateways who serves applications
  * @param changes what they changed, for a job that is under way
  * @param readyWithin a job is ready to cut over once that is expected to hold writes no longer
- * @param nanos a monotonic clock
  */
 public record LiveSide(
-    Gateways gateways,
-    Function<MigrationId, Optional<LiveChanges>> changes,
-    Duration readyWithin,
-    LongSupplier nanos) {
+    Gateways gateways, Function<MigrationId, Optional<ChangeFlow>> changes, Duration readyWithin) {
   /** No gateways and no changes: for leaders without live jobs. */
   public static final LiveSide NONE =
-      new LiveSide(new Nobody(), _ -> Optional.empty(), Duration.ZERO, () -> 0);
+      new LiveSide(new Nobody(), _ -> Optional.empty(), Duration.ZERO);
 
   private static final class Nobody implements Gateways {
     @Override
