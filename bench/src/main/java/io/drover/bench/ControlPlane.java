@@ -48,7 +48,7 @@ public final class ControlPlane {
     var folder = Files.createTempDirectory("drover-bench");
     try (var runtime =
         EmbeddedRuntime.start(
-                new Directory(folder), settings, List.of(RoleName.values()), Clock.systemUTC())
+                new Directory(folder), settings, RoleName.pipeline(), Clock.systemUTC())
             .orElseThrow()) {
       report(objects, run(runtime));
     } finally {

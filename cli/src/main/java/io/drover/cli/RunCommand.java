@@ -41,7 +41,7 @@ final class RunCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "ROLE",
       arity = "1..*",
-      description = "coordinator, copier, verifier or progress.")
+      description = "coordinator, copier, verifier, progress or forwarder.")
   private List<String> roles = List.of();
 
   @Option(

@@ -43,7 +43,7 @@ final class Session implements AutoCloseable {
    * A session in which work gets done: where no cluster is named, all roles run in this process.
    */
   static Session forWork(Connection connection, Clock clock) {
-    return open(connection, List.of(RoleName.values()), clock);
+    return open(connection, RoleName.configured(connection.settings()), clock);
   }
 
   /** A session that only looks. */

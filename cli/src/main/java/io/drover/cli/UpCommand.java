@@ -6,7 +6,6 @@ import io.drover.cli.runtime.LogConfig;
 import io.drover.cli.runtime.Logs;
 import io.drover.cli.runtime.RoleName;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -71,7 +70,7 @@ final class UpCommand implements Callable<Integer> {
     Directory directory = connection.directory();
     var interruption = new Interruption();
     EmbeddedRuntime runtime =
-        EmbeddedRuntime.start(directory, settings, List.of(RoleName.values()), main.clock())
+        EmbeddedRuntime.start(directory, settings, RoleName.configured(settings), main.clock())
             .orElseThrow(
                 () ->
                     new CliException(
@@ -82,6 +81,7 @@ final class UpCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.println("Kafka            " + addresses.bootstrapServers());
     out.println("Schema registry  " + addresses.registryUrl());
+    runtime.gateway().ifPresent(url -> out.println("S3 gateway       " + url));
     out.println("Data             " + directory);
     out.println("Ready. Ctrl-C stops it; jobs go on at the next start.");
     out.flush();

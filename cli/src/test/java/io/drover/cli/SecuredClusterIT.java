@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -66,12 +65,12 @@ class SecuredClusterIT {
     CommandRun run;
     try (RoleSet roles =
         RoleSet.start(
-            List.of(RoleName.values()),
+            RoleName.pipeline(),
             settings,
             Session.clients(settings, meters),
             meters,
             Clock.systemUTC())) {
-      assertThat(roles.roles()).hasSameSizeAs(RoleName.values());
+      assertThat(roles.roles()).hasSameSizeAs(RoleName.pipeline());
       run =
           CommandRun.of(
               "migrate",

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -50,7 +49,7 @@ final class SharedRuntime implements BeforeAllCallback {
                         "store.file.create-root", "true",
                         "store.gen.generate", Integer.toString(GENERATED),
                         "store.gen.generate-size", Integer.toString(GENERATED_SIZE))),
-                List.of(RoleName.values()),
+                RoleName.pipeline(),
                 Clock.systemUTC())
             .orElseThrow();
 

@@ -48,7 +48,7 @@ class KillAnythingIT {
     Trees.random(source, OBJECTS, 42);
     try (var deployment =
         new Deployment(state, Map.of("copier.concurrency", "4", "coordinator.list.page", "500"))) {
-      for (RoleName role : RoleName.values()) {
+      for (RoleName role : RoleName.pipeline()) {
         deployment.start(role, 1);
         deployment.start(role, 2);
       }
@@ -82,7 +82,7 @@ class KillAnythingIT {
     Path state = Files.createDirectory(dir.resolve("state"));
     Trees.random(source, 1_500, 7);
     try (var deployment = new Deployment(state, Map.of("copier.concurrency", "2"))) {
-      for (RoleName role : RoleName.values()) {
+      for (RoleName role : RoleName.pipeline()) {
         deployment.start(role, 1);
         deployment.start(role, 2);
       }
@@ -91,7 +91,7 @@ class KillAnythingIT {
           .exit(Duration.ofMinutes(2));
 
       awaitMore(deployment, 0);
-      for (RoleName role : RoleName.values()) {
+      for (RoleName role : RoleName.pipeline()) {
         assertThat(deployment.stop(role, 1)).as(role + " ends orderly on SIGTERM").isEqualTo(143);
       }
       Progress end = awaitEnd(deployment);
@@ -105,7 +105,7 @@ class KillAnythingIT {
   private static void killEachInTurn(Deployment deployment, int round) {
     int number = 1 + round % 2;
     long seen = 0;
-    for (RoleName role : RoleName.values()) {
+    for (RoleName role : RoleName.pipeline()) {
       seen = awaitMore(deployment, seen);
       deployment.killAndRestart(role, number);
     }

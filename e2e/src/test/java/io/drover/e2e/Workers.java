@@ -22,7 +22,7 @@ final class Workers implements AutoCloseable {
 
   /** All roles; creates the topics. */
   Workers(String bootstrap, Map<String, String> more) {
-    this(bootstrap, more, List.of(RoleName.values()));
+    this(bootstrap, more, RoleName.pipeline());
   }
 
   /** Some roles; creates the topics that are missing. */

@@ -14,6 +14,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.channels.FileLock;
 import java.time.Clock;
 import java.util.Collection;
@@ -123,6 +124,11 @@ public final class EmbeddedRuntime implements AutoCloseable {
       throw new IllegalStateException("the runtime in %s is not up".formatted(directory));
     }
     return clients;
+  }
+
+  /** Where applications reach the gateway, if there is one. */
+  public Optional<URI> gateway() {
+    return roles == null ? Optional.empty() : roles.gateway();
   }
 
   /** The meters of this process. */

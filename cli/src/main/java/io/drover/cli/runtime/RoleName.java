@@ -1,5 +1,7 @@
 package io.drover.cli.runtime;
 
+import io.drover.cli.Settings;
+import io.drover.forwarder.ForwarderConfig;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -9,7 +11,18 @@ public enum RoleName {
   COORDINATOR,
   COPIER,
   VERIFIER,
-  PROGRESS;
+  PROGRESS,
+  FORWARDER;
+
+  /** Those that every deployment needs and that need no settings of their own. */
+  public static List<RoleName> pipeline() {
+    return List.of(COORDINATOR, COPIER, VERIFIER, PROGRESS);
+  }
+
+  /** Those that a process plays that plays all: a forwarder only where it has access keys. */
+  public static List<RoleName> configured(Settings settings) {
+    return ForwarderConfig.wanted(settings.values()) ? List.of(values()) : pipeline();
+  }
 
   /** As it is written on the command line. */
   public String spelled() {

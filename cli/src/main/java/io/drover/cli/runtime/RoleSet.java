@@ -5,6 +5,8 @@ import io.drover.coordinator.CoordinatorConfig;
 import io.drover.coordinator.CoordinatorRole;
 import io.drover.copier.CopierConfig;
 import io.drover.copier.CopierRole;
+import io.drover.forwarder.ForwarderConfig;
+import io.drover.forwarder.ForwarderRole;
 import io.drover.messaging.KafkaClients;
 import io.drover.messaging.Role;
 import io.drover.messaging.TopicAdmin;
@@ -18,11 +20,13 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,6 +85,8 @@ public final class RoleSet implements AutoCloseable {
       case COPIER -> new CopierRole(CopierConfig.of(values), clients, stores, meters, clock);
       case VERIFIER -> new VerifierRole(VerifierConfig.of(values), clients, stores, meters, clock);
       case PROGRESS -> new ProgressRole(ProgressConfig.of(values), clients, meters, clock);
+      case FORWARDER ->
+          new ForwarderRole(ForwarderConfig.of(values), clients, stores, meters, clock);
     };
   }
 
@@ -104,6 +110,15 @@ public final class RoleSet implements AutoCloseable {
     new JvmThreadMetrics().bindTo(meters);
     new ProcessorMetrics().bindTo(meters);
     gcMetrics.bindTo(meters);
+  }
+
+  /** Where applications reach the gateway, if there is one among the roles. */
+  public Optional<URI> gateway() {
+    return roles.stream()
+        .filter(ForwarderRole.class::isInstance)
+        .map(ForwarderRole.class::cast)
+        .map(ForwarderRole::endpoint)
+        .findFirst();
   }
 
   /** The roles, for their health. */

@@ -15,6 +15,11 @@ import io.drover.schemas.record.MigrationSpec;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,14 +54,32 @@ class MetricsReferenceIT {
 
   @Test
   void theReferenceIsWhatAProcessServes() throws Exception {
-    Settings settings = Settings.of(Map.of("store.metrics.generate", "50"));
+    Path keys = Files.writeString(dir.resolve("gateway.keys"), "key=secret\n");
+    Settings settings =
+        Settings.of(
+            Map.of(
+                "store.metrics.generate",
+                "50",
+                "gateway.credentials.file",
+                keys.toString(),
+                "gateway.listen.port",
+                "0"));
     try (EmbeddedRuntime runtime =
         EmbeddedRuntime.start(
                 new Directory(dir), settings, List.of(RoleName.values()), Clock.systemUTC())
             .orElseThrow()) {
       run(runtime);
+      askGateway(runtime.gateway().orElseThrow());
 
       CommittedDocument.at("docs/METRICS.md").mustEqual(HEAD + rows(runtime.meters()));
+    }
+  }
+
+  private static void askGateway(URI gateway) throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpRequest health = HttpRequest.newBuilder(gateway.resolve("/healthz")).build();
+      assertThat(http.send(health, HttpResponse.BodyHandlers.discarding()).statusCode())
+          .isEqualTo(200);
     }
   }
 

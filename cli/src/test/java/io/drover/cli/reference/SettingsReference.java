@@ -5,6 +5,8 @@ import io.drover.cli.runtime.LogConfig;
 import io.drover.coordinator.CoordinatorConfig;
 import io.drover.copier.CopierConfig;
 import io.drover.embedded.EmbeddedConfig;
+import io.drover.forwarder.gateway.GatewayConfig;
+import io.drover.forwarder.route.RouteConfig;
 import io.drover.messaging.MessagingConfig;
 import io.drover.progress.ProgressConfig;
 import io.drover.schemas.RegistryConfig;
@@ -62,6 +64,8 @@ final class SettingsReference {
     sections.put("Copier", CopierConfig.DEFINITION);
     sections.put("Verifier", VerifierConfig.DEFINITION);
     sections.put("Progress", ProgressConfig.DEFINITION);
+    sections.put("Gateway", GatewayConfig.DEFINITION);
+    sections.put("Routing of the gateway", RouteConfig.DEFINITION);
     sections.put("Embedded runtime", EmbeddedConfig.DEFINITION);
     sections.put("Admin endpoint", AdminConfig.DEFINITION);
     sections.put("Logs", LogConfig.DEFINITION);

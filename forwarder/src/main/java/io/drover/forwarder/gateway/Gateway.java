@@ -63,8 +63,7 @@ public final class Gateway implements AutoCloseable {
 
   /** Where it listens. */
   public URI endpoint() {
-    String scheme = config.listener().tls().isPresent() ? "https" : "http";
-    return URI.create("%s://%s:%d".formatted(scheme, config.listener().address(), server.port()));
+    return config.listener().endpoint(server.port());
   }
 
   /** Serves no more; waits for what is under way, for a bounded time. */

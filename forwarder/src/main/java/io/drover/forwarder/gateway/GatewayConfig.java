@@ -6,6 +6,7 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
 import io.drover.messaging.ConfigSection;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -154,6 +155,11 @@ public record GatewayConfig(
   /** Whether the settings are those of a process that is to have a gateway. */
   public static boolean wanted(Map<String, String> settings) {
     return settings.containsKey(CREDENTIALS);
+  }
+
+  /** Where applications reach it; port 0 stands for one that is not known before the start. */
+  public URI endpoint() {
+    return listener.endpoint(listener.port());
   }
 
   private static Listener listener(AbstractConfig config) {

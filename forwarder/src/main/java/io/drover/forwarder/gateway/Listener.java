@@ -1,5 +1,6 @@
 package io.drover.forwarder.gateway;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,4 +23,9 @@ record Listener(String address, int port, Optional<Tls> tls, Duration idle, Dura
    * @param password of the store and of the key in it
    */
   record Tls(Path keystore, Password password) {}
+
+  /** The URL of a port of it. */
+  URI endpoint(int bound) {
+    return URI.create("%s://%s:%d".formatted(tls.isPresent() ? "https" : "http", address, bound));
+  }
 }

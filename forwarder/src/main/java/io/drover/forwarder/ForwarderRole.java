@@ -1,0 +1,98 @@
+package io.drover.forwarder;
+
+import io.drover.forwarder.gateway.Gateway;
+import io.drover.forwarder.route.Forwarding;
+import io.drover.forwarder.route.RouteService;
+import io.drover.messaging.Health;
+import io.drover.messaging.KafkaClients;
+import io.drover.messaging.Role;
+import io.drover.storage.Stores;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+
+/**
+ * Serves applications as an S3 endpoint and takes part in migrations of what they use. Any number
+ * of them may serve the same buckets.
+ */
+public final class ForwarderRole implements Role {
+  private static final String ROLE = "forwarder";
+
+  private final RouteService routes;
+  private final Gateway gateway;
+  private volatile boolean started;
+
+  /**
+   * Wires it; nothing runs yet.
+   *
+   * @param config how it works
+   * @param clients how it speaks to Kafka
+   * @param stores where objects are; stays open
+   * @param meters where its metrics go
+   * @param clock what time it is in signatures and in the records it writes
+   */
+  public ForwarderRole(
+      ForwarderConfig config,
+      KafkaClients clients,
+      Stores stores,
+      MeterRegistry meters,
+      Clock clock) {
+    LongSupplier nanos = System::nanoTime;
+    URI endpoint = config.gateway().endpoint();
+    this.routes =
+        new RouteService(
+            config.routes(),
+            clients,
+            new RouteService.Surroundings(
+                name(endpoint), endpoint.toString(), Forwarding.NONE, meters, clock, nanos));
+    this.gateway =
+        new Gateway(
+            config.gateway(),
+            config.routes().buckets().keySet(),
+            routes.traffic(),
+            stores::open,
+            meters,
+            clock,
+            nanos);
+  }
+
+  /** The same after a restart, unless any port will do. */
+  private static String name(URI endpoint) {
+    return endpoint.getPort() == 0
+        ? endpoint.getHost() + "-" + UUID.randomUUID()
+        : endpoint.getHost() + "-" + endpoint.getPort();
+  }
+
+  @Override
+  public String name() {
+    return ROLE;
+  }
+
+  @Override
+  public void start() {
+    routes.start();
+    gateway.start();
+    started = true;
+  }
+
+  /** Where applications reach it, once it is started. */
+  public URI endpoint() {
+    return gateway.endpoint();
+  }
+
+  @Override
+  public Health health() {
+    return started && !gateway.running()
+        ? Health.down("the gateway's server has stopped")
+        : routes.health();
+  }
+
+  /** Requests under way are waited for first, then the routes are left. */
+  @Override
+  public void close() {
+    gateway.close();
+    routes.close();
+  }
+}
