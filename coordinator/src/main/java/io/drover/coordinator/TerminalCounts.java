@@ -8,6 +8,7 @@ import io.drover.messaging.KafkaClients;
 import io.drover.messaging.TableReader;
 import io.drover.schemas.Topic;
 import io.drover.schemas.record.Progress;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,12 @@ final class TerminalCounts implements Terminals, AutoCloseable {
             + progress.getCancelled()
             + progress.getPlanned()
             + progress.getRemoved();
-    return new Standing(terminal, progress.getReopened());
+    return new Standing(
+        terminal,
+        progress.getReopened(),
+        progress.getFailed() == 0
+            ? List.of()
+            : List.of("%d failed objects".formatted(progress.getFailed())));
   }
 
   @Override

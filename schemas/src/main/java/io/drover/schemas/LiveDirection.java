@@ -1,6 +1,7 @@
 package io.drover.schemas;
 
 import io.drover.schemas.record.Cutover;
+import io.drover.schemas.record.CutoverPhase;
 import io.drover.schemas.record.Migration;
 
 /** Which way the objects of a live job are copied in each phase of its cutover. */
@@ -18,10 +19,12 @@ public enum LiveDirection {
   /** The direction in the state that a job is in. */
   public static LiveDirection of(Migration job) {
     Cutover cutover = job.getCutover();
-    if (cutover == null) {
-      return FORWARD;
-    }
-    return switch (cutover.getPhase()) {
+    return cutover == null ? FORWARD : of(cutover.getPhase());
+  }
+
+  /** The direction in a phase. */
+  public static LiveDirection of(CutoverPhase phase) {
+    return switch (phase) {
       case STARTING, CATCHING_UP, READY, CLOSING, SYNCING -> FORWARD;
       case TARGET, CLOSING_BACK, SYNCING_BACK -> BACK;
       case READING_TARGET, READING_SOURCE, FINAL, WITHDRAWN -> NONE;

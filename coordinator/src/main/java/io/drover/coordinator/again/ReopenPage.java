@@ -1,5 +1,6 @@
 package io.drover.coordinator.again;
 
+import io.drover.coordinator.job.Sliced;
 import io.drover.schemas.record.Outcome;
 import io.drover.schemas.record.Task;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.List;
  * @param items in the order of their partitions
  * @param last whether no more follow
  */
-public record ReopenPage(List<Item> items, boolean last) {
+public record ReopenPage(List<Item> items, boolean last) implements Sliced<ReopenPage> {
   /** The outcome that failed, and the task that tries it again. */
   public record Item(Outcome failed, Task task) {}
 
@@ -18,16 +19,17 @@ public record ReopenPage(List<Item> items, boolean last) {
     items = List.copyOf(items);
   }
 
-  /**
-   * The first of them as a page of its own; {@link #after} has the others.
-   *
-   * @param count 1 or more, and less than there are
-   */
+  @Override
+  public int size() {
+    return items.size();
+  }
+
+  @Override
   public ReopenPage first(int count) {
     return new ReopenPage(items.subList(0, count), false);
   }
 
-  /** What {@link #first} leaves. */
+  @Override
   public ReopenPage after(int count) {
     return new ReopenPage(items.subList(count, items.size()), last);
   }

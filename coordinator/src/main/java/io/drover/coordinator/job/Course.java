@@ -5,6 +5,7 @@ import io.drover.coordinator.cutover.CrossingEvent;
 import io.drover.schemas.record.Evidence;
 import io.drover.schemas.record.StoreCapabilities;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,11 @@ public record Course(
 
   Course plus(JobEvent.Planned page) {
     return new Course(startedAt, source, target, plan.plus(page), null, crossing);
+  }
+
+  Course plusChanges(int tasks, Optional<Marks> readTo) {
+    return new Course(
+        startedAt, source, target, plan.plusChanges(tasks, readTo), null, crossing);
   }
 
   Course sealed(Evidence seal) {

@@ -5,6 +5,7 @@ import io.drover.coordinator.cutover.CrossingEvent;
 import io.drover.schemas.record.Evidence;
 import io.drover.schemas.record.Limits;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,6 +146,19 @@ public sealed interface Job {
         throw new IllegalStateException("job %s is not being retried".formatted(id()));
       }
       return new Running(header.next(), course.with(repeats().reopen(tasks, last)));
+    }
+
+    /** From this place in the outcomes on tasks may be put off. */
+    Running followed(Marks outcomes) {
+      return new Running(header.next(), course.with(repeats().from(outcomes)));
+    }
+
+    /** Plans what changed, which only a live job does. */
+    Running planChanges(int tasks, Optional<Marks> readTo) {
+      if (!spec().live()) {
+        throw new IllegalStateException("job %s is not live".formatted(id()));
+      }
+      return new Running(header.next(), course.plusChanges(tasks, readTo));
     }
 
     Running retry(Marks failuresBefore) {

@@ -7,6 +7,7 @@ import io.drover.schemas.record.Limits;
 import io.drover.schemas.record.StoreCapabilities;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Something that happened to a job; {@link Lifecycle#apply} makes the next state of it. */
@@ -110,6 +111,17 @@ public sealed interface JobEvent {
 
   /** The receipts of a job that has ended have a digest over them. */
   record Sealed(MigrationId id, Evidence evidence) implements JobEvent {}
+
+  /** From this place in the outcomes on tasks may be put off, though nobody pauses the job. */
+  record Followed(MigrationId id, Marks outcomes) implements JobEvent {}
+
+  /**
+   * Changed objects of a live job are planned.
+   *
+   * @param readTo every change before this place is planned and resolved; empty if that says no
+   *     more than before
+   */
+  record ChangesPlanned(MigrationId id, int tasks, Optional<Marks> readTo) implements JobEvent {}
 
   /** The job as a whole cannot go on. */
   record Failed(MigrationId id, String reason, Instant at) implements JobEvent {}

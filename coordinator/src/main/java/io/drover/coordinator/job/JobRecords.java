@@ -117,6 +117,7 @@ public final class JobRecords {
         .setAgain(plan.repeats().again().wire())
         .setRetry(plan.repeats().retry().wire())
         .setReopened(plan.repeats().reopened())
+        .setChanges(plan.changes().wire())
         .setFiltered(plan.passedOver().filtered())
         .setPassedOver(plan.passedOver().others())
         .setPassedOverExamples(plan.passedOver().examples())
@@ -133,7 +134,8 @@ public final class JobRecords {
         plan.getTasks(),
         plan.getBytes(),
         new PassedOver(plan.getFiltered(), plan.getPassedOver(), plan.getPassedOverExamples()),
-        new Repeats(Marks.of(plan.getAgain()), Marks.of(plan.getRetry()), plan.getReopened()));
+        new Repeats(Marks.of(plan.getAgain()), Marks.of(plan.getRetry()), plan.getReopened()),
+        Marks.of(plan.getChanges()));
   }
 
   private static Instant finished(JobHeader header, Migration record) {

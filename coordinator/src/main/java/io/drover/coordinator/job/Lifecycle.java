@@ -245,6 +245,10 @@ public final class Lifecycle {
           running.reopen(e.tasks(), e.last());
       case JobEvent.Paused e when job instanceof Job.Running running -> running.pause(e.outcomes());
       case JobEvent.Resumed _ when job instanceof Job.Paused paused -> paused.resume();
+      case JobEvent.Followed e when job instanceof Job.Running running ->
+          running.followed(e.outcomes());
+      case JobEvent.ChangesPlanned e when job instanceof Job.Running running ->
+          running.planChanges(e.tasks(), e.readTo());
       case JobEvent.Completed e when job instanceof Job.Running running -> running.complete(e.at());
       case JobEvent.Sealed e when job instanceof Job.Final ended -> ended.seal(e.evidence());
       case JobEvent.Failed e when job instanceof Job.Active active ->

@@ -1,6 +1,7 @@
 package io.drover.coordinator.job;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes sum of the sizes of their objects
  * @param passedOver what was met and is no task
  * @param repeats what of it is planned again
+ * @param changes for a live job, before which place every change is planned and resolved
  */
 public record PlanProgress(
     boolean complete,
@@ -23,7 +25,8 @@ public record PlanProgress(
     long tasks,
     long bytes,
     PassedOver passedOver,
-    Repeats repeats) {
+    Repeats repeats,
+    Marks changes) {
   public static final PlanProgress NONE = new PlanProgress(false, null, 0, 0);
 
   public PlanProgress {
@@ -36,7 +39,15 @@ public record PlanProgress(
 
   /** Of a source that is listed as one, all of which is planned. */
   public PlanProgress(boolean complete, @Nullable String checkpoint, long tasks, long bytes) {
-    this(complete, checkpoint, List.of(), tasks, bytes, PassedOver.NOTHING, Repeats.NONE);
+    this(
+        complete,
+        checkpoint,
+        List.of(),
+        tasks,
+        bytes,
+        PassedOver.NOTHING,
+        Repeats.NONE,
+        Marks.NONE);
   }
 
   /** This progress after one more page. */
@@ -52,10 +63,25 @@ public record PlanProgress(
         tasks + page.tasks(),
         bytes + page.bytes(),
         passedOver.plus(page.passedOver()),
-        repeats);
+        repeats,
+        changes);
+  }
+
+  /** This progress after some changed objects, each of which is a task of its own. */
+  PlanProgress plusChanges(int more, Optional<Marks> readTo) {
+    return new PlanProgress(
+        complete,
+        checkpoint,
+        ranges,
+        tasks + more,
+        bytes,
+        passedOver,
+        repeats,
+        readTo.orElse(changes));
   }
 
   PlanProgress with(Repeats changed) {
-    return new PlanProgress(complete, checkpoint, ranges, tasks, bytes, passedOver, changed);
+    return new PlanProgress(
+        complete, checkpoint, ranges, tasks, bytes, passedOver, changed, changes);
   }
 }

@@ -2,8 +2,6 @@ package io.drover.coordinator.lead;
 
 import io.drover.coordinator.job.MigrationId;
 import io.drover.coordinator.plan.PlanPage;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +10,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ActiveJob {
   private final MigrationId id;
-  private final Deque<PlanPage> ready = new ArrayDeque<>();
+  private final PageQueue<PlanPage> ready = new PageQueue<>();
   private @Nullable Runnable inspection;
   private final FlightWindow window;
   private @Nullable PlanFeed feed;
   private @Nullable Repeating repeating;
+  private @Nullable LiveFlow live;
   private boolean waiting;
 
   ActiveJob(MigrationId id, FlightWindow.Rule rule) {
@@ -44,6 +43,15 @@ final class ActiveJob {
     }
   }
 
+  void live(LiveFlow begun) {
+    live = begun;
+  }
+
+  /** The changes that it follows, if it is live. */
+  @Nullable LiveFlow live() {
+    return live;
+  }
+
   MigrationId id() {
     return id;
   }
@@ -64,36 +72,17 @@ final class ActiveJob {
     ready.add(page);
   }
 
-  /** Whether it has a page for a job that may have this many more tasks in flight. */
-  boolean canPublish(long room) {
-    PlanPage page = ready.peek();
-    return page != null && (room > 0 || page.tasks().isEmpty());
+  /** The pages of its listing that wait to be published. */
+  PageQueue<PlanPage> pages() {
+    return ready;
   }
 
   /** Whether the bound in flight has just been reached; true once for each time that it is. */
   boolean beginsToWait(long room) {
-    boolean held = !ready.isEmpty() && !canPublish(room);
+    boolean held = ready.ready() > 0 && !ready.canPublish(room);
     boolean begins = held && !waiting;
     waiting = held;
     return begins;
-  }
-
-  /**
-   * The next page, or the part of it that fits; {@link #ready} falls only once all of the page is
-   * taken.
-   */
-  PlanPage take(long room) {
-    PlanPage page = ready.remove();
-    if (page.tasks().size() <= room) {
-      return page;
-    }
-    int fits = (int) room;
-    ready.addFirst(page.after(fits));
-    return page.first(fits);
-  }
-
-  int ready() {
-    return ready.size();
   }
 
   /** Gives up what is under way. */
@@ -108,5 +97,8 @@ final class ActiveJob {
     }
     ready.clear();
     stopRepeating();
+    if (live != null) {
+      live.stop();
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.drover.coordinator.again.AgainPage;
 import io.drover.coordinator.again.ReopenPage;
 import io.drover.coordinator.command.CommandDecoder;
 import io.drover.coordinator.command.CommandReading;
+import io.drover.coordinator.cutover.ChangeFlow;
 import io.drover.coordinator.job.Decision;
 import io.drover.coordinator.job.Job;
 import io.drover.coordinator.job.JobCommand;
@@ -12,6 +13,8 @@ import io.drover.coordinator.job.Lifecycle;
 import io.drover.coordinator.job.Marks;
 import io.drover.coordinator.job.MigrationId;
 import io.drover.coordinator.job.Moment;
+import io.drover.coordinator.live.ChangePage;
+import io.drover.coordinator.live.LiveScope;
 import io.drover.coordinator.plan.PlanPage;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,6 +55,7 @@ public final class Leader {
   private final Clock clock;
   private final Publication publication;
   private final Crossings crossings;
+  private final LiveSide live;
   private final Map<MigrationId, Job> jobs = new TreeMap<>();
 
   // Bounded by its writers: commands by the feed, pages by their number ahead, wakes by the flag.
@@ -87,8 +91,8 @@ public final class Leader {
     this.seals = new Seals(surroundings.sealer(), terminals, inbox::add, surroundings.launcher());
     this.publication =
         new Publication(surroundings.limits().batchTasks(), terminals, metrics, clock);
-    LiveSide live = surroundings.live();
-    this.crossings = new Crossings(live.gateways(), live.changes(), live.readyWithin(), clock);
+    this.live = surroundings.live();
+    this.crossings = new Crossings(live.gateways(), this::changes, live.readyWithin(), clock);
   }
 
   /** Hands over a request. Requests come in the order of their offsets. */
@@ -196,6 +200,10 @@ public final class Leader {
     crossings.follow(job);
   }
 
+  private Optional<ChangeFlow> changes(MigrationId id) {
+    return live.changes().apply(id).or(() -> Optional.ofNullable(work.flow(id)));
+  }
+
   private void handle(Turn turn, LeaderEvent event) {
     switch (event) {
       case LeaderEvent.CommandArrived(ConsumerRecord<byte[], byte[]> command) ->
@@ -213,7 +221,14 @@ public final class Leader {
           planAgain(turn, source, page);
       case LeaderEvent.FailuresFound(Repeating source, ReopenPage page) -> {
         if (work.current(source)) {
-          source.add(page);
+          source.pages().add(page);
+        }
+      }
+      case LeaderEvent.ChangesFound(LiveFlow flow, LiveScope scope, ChangePage page) ->
+          work.changed(flow, scope, page);
+      case LeaderEvent.ChangesFailed(LiveFlow flow, LiveScope scope, RuntimeException cause) -> {
+        if (work.current(flow, scope)) {
+          throw cause;
         }
       }
       case LeaderEvent.RepetitionFailed(Repeating source, RuntimeException cause) -> {
@@ -277,6 +292,9 @@ public final class Leader {
         if (turn.job(id) instanceof Job.Pending pending) {
           Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
           turn.apply(new JobEvent.Started(id, source, target, at, crossings.begin(pending, at)));
+          if (pending.spec().live()) {
+            turn.apply(new JobEvent.Followed(id, repetition.end()));
+          }
         }
       }
       case Readiness.Unfit(String reason) -> fail(turn, id, reason);

@@ -3,6 +3,8 @@ package io.drover.coordinator.lead;
 import io.drover.coordinator.again.AgainPage;
 import io.drover.coordinator.again.ReopenPage;
 import io.drover.coordinator.job.MigrationId;
+import io.drover.coordinator.live.ChangePage;
+import io.drover.coordinator.live.LiveScope;
 import io.drover.coordinator.plan.PlanPage;
 import io.drover.schemas.record.Evidence;
 import java.util.Optional;
@@ -36,6 +38,13 @@ sealed interface LeaderEvent {
 
   /** Failed tasks are to be tried again. */
   record FailuresFound(Repeating source, ReopenPage page) implements LeaderEvent {}
+
+  /** Objects of a live job have changed. */
+  record ChangesFound(LiveFlow flow, LiveScope scope, ChangePage page) implements LeaderEvent {}
+
+  /** The changes of a live job cannot be read. */
+  record ChangesFailed(LiveFlow flow, LiveScope scope, RuntimeException cause)
+      implements LeaderEvent {}
 
   /** What is to be planned again cannot be read. */
   record RepetitionFailed(Repeating source, RuntimeException cause) implements LeaderEvent {}

@@ -12,7 +12,8 @@ import java.util.function.Function;
  * What a leader needs for live jobs.
  *
  * @param gateways who serves applications
- * @param changes what they changed, for a job that is under way
+ * @param changes what they changed, for a job that is under way, where that is not read by the
+ *     leader itself
  * @param readyWithin a job is ready to cut over once that is expected to hold writes no longer
  */
 public record LiveSide(

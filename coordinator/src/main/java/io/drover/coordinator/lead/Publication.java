@@ -4,6 +4,7 @@ import io.drover.coordinator.again.ReopenPage;
 import io.drover.coordinator.job.Job;
 import io.drover.coordinator.job.MigrationId;
 import io.drover.coordinator.job.Standing;
+import io.drover.coordinator.live.ChangePage;
 import io.drover.coordinator.plan.PlanPage;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -39,7 +40,10 @@ final class Publication {
 
   private static boolean canPublish(ActiveJob job, long room) {
     Repeating repeating = job.repeating();
-    return job.canPublish(room) || (repeating != null && repeating.canPublish(room));
+    LiveFlow live = job.live();
+    return job.pages().canPublish(room)
+        || (repeating != null && repeating.pages().canPublish(room))
+        || (live != null && live.canPublish(room));
   }
 
   /** Adds as many pages as fit. */
@@ -67,28 +71,45 @@ final class Publication {
       return false;
     }
     Repeating repeating = active.repeating();
-    if (repeating != null && repeating.canPublish(room)) {
+    if (repeating != null && repeating.pages().canPublish(room)) {
       reopen(turn, running, repeating, room);
       return true;
     }
-    if (!active.canPublish(room)) {
+    LiveFlow live = active.live();
+    if (live != null && live.canPublish(room)) {
+      follow(turn, running, live, room);
+      return true;
+    }
+    return plan(turn, running, active, room);
+  }
+
+  private static boolean plan(Turn turn, Job.Running running, ActiveJob active, long room) {
+    PageQueue<PlanPage> pages = active.pages();
+    if (!pages.canPublish(room)) {
       return false;
     }
-    int before = active.ready();
-    PlanPage page = active.take(room);
+    int before = pages.ready();
+    PlanPage page = pages.take(room);
     turn.plan(running, page);
     PlanFeed feed = active.feed();
-    if (feed != null && active.ready() < before) {
+    if (feed != null && pages.ready() < before) {
       turn.consumed(feed);
     }
     return true;
   }
 
+  /** What changed goes before what is listed: it is what the switch waits for. */
+  private void follow(Turn turn, Job.Running running, LiveFlow live, long room) {
+    ChangePage page = live.take(room);
+    turn.planChanges(running, page, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    turn.published().add(() -> live.published(page));
+  }
+
   private void reopen(Turn turn, Job.Running running, Repeating repeating, long room) {
-    int before = repeating.ready();
-    ReopenPage page = repeating.take(room);
+    int before = repeating.pages().ready();
+    ReopenPage page = repeating.pages().take(room);
     turn.reopen(running, page, clock.instant().truncatedTo(ChronoUnit.MILLIS));
-    if (repeating.ready() < before) {
+    if (repeating.pages().ready() < before) {
       turn.published().add(() -> repeating.failuresPublished(page.last()));
     }
   }

@@ -5,8 +5,6 @@ import io.drover.coordinator.job.Job;
 import io.drover.coordinator.job.Marks;
 import io.drover.coordinator.job.MigrationId;
 import io.drover.coordinator.job.Repeats;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +17,7 @@ final class Repeating {
   private final MigrationId id;
   private final Repetition repetition;
   private final Consumer<LeaderEvent> inbox;
-  private final Deque<ReopenPage> ready = new ArrayDeque<>();
+  private final PageQueue<ReopenPage> ready = new PageQueue<>();
   private Repetition.@Nullable Reading deferred;
   private Repetition.@Nullable Reading failures;
   private Marks failuresBefore = Marks.NONE;
@@ -64,29 +62,9 @@ final class Repeating {
     return failures == null || !repeats.retrying() || repeats.retry().equals(failuresBefore);
   }
 
-  void add(ReopenPage page) {
-    ready.add(page);
-  }
-
-  /** Whether failures can be published by a job that may have this many more tasks in flight. */
-  boolean canPublish(long room) {
-    ReopenPage page = ready.peek();
-    return page != null && (room > 0 || page.items().isEmpty());
-  }
-
-  /** The next page, or the part of it that fits. */
-  ReopenPage take(long room) {
-    ReopenPage page = ready.remove();
-    if (page.items().size() <= room) {
-      return page;
-    }
-    int fits = (int) room;
-    ready.addFirst(page.after(fits));
-    return page.first(fits);
-  }
-
-  int ready() {
-    return ready.size();
+  /** The failures that wait to be published. */
+  PageQueue<ReopenPage> pages() {
+    return ready;
   }
 
   /** Tasks that were put off are published. */

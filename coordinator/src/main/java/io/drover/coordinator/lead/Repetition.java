@@ -4,9 +4,14 @@ import io.drover.coordinator.again.AgainPage;
 import io.drover.coordinator.again.ReopenPage;
 import io.drover.coordinator.job.Job;
 import io.drover.coordinator.job.Marks;
+import io.drover.coordinator.live.ChangePage;
+import io.drover.coordinator.live.LiveScope;
 import java.util.function.Consumer;
 
-/** What is to be planned again, read from {@code drover.outcomes}. */
+/**
+ * What is to be planned besides the listing: again, read from {@code drover.outcomes}, and because
+ * it changed, read from {@code drover.changes}.
+ */
 public interface Repetition {
   /** Hears what was found, on any thread. */
   interface Listener<P> {
@@ -26,6 +31,21 @@ public interface Repetition {
     void stop();
   }
 
+  /** A reading of changes under way. */
+  interface ChangeReading extends Reading {
+    /**
+     * Reads to what is the end at some moment from now on, and says so in a page; does not wait. A
+     * higher request takes the place of one that is open.
+     */
+    void barrier(long request);
+
+    /**
+     * Changes that are not published yet: of what has been read never too few, of what has not been
+     * read as many as are known of.
+     */
+    long unplanned();
+  }
+
   /** Where the outcomes end now; every later one is behind it. */
   Marks end();
 
@@ -34,6 +54,9 @@ public interface Repetition {
 
   /** Reads the failures that the job is to take up again, once; the last page says so. */
   Reading failures(Job.Running job, Listener<ReopenPage> listener);
+
+  /** Reads the changes of a live job, from where its plan has come, until stopped. */
+  ChangeReading changes(Job.Running job, LiveScope scope, Listener<ChangePage> listener);
 
   /** A listener that passes pages on. */
   static <P> Listener<P> listener(Consumer<P> found, Consumer<RuntimeException> failed) {

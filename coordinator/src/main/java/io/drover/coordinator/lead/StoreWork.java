@@ -4,12 +4,15 @@ import io.drover.coordinator.cutover.Crossing;
 import io.drover.coordinator.job.Job;
 import io.drover.coordinator.job.JobHeader;
 import io.drover.coordinator.job.MigrationId;
+import io.drover.coordinator.live.ChangePage;
+import io.drover.coordinator.live.LiveScope;
 import io.drover.coordinator.plan.PlanPage;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,7 @@ final class StoreWork {
   private final Preflight preflight;
   private final Planners planners;
   private final Repetition repetition;
+  private final Terminals terminals;
   private final LeaderLimits limits;
   private final LeaderMetrics metrics;
   private final Consumer<LeaderEvent> inbox;
@@ -34,6 +38,7 @@ final class StoreWork {
     this.preflight = surroundings.preflight();
     this.planners = surroundings.planners();
     this.repetition = surroundings.repetition();
+    this.terminals = surroundings.terminals();
     this.limits = surroundings.limits();
     this.metrics = surroundings.metrics();
     this.inbox = inbox;
@@ -60,6 +65,7 @@ final class StoreWork {
           plan(present, running);
         }
         repeat(present, running);
+        live(present, running);
       }
       case Job.Paused _ -> present(job.id()).stop();
       case Job.Final _ -> {
@@ -96,6 +102,36 @@ final class StoreWork {
     }
   }
 
+  private void live(ActiveJob job, Job.Running running) {
+    if (!running.spec().live()) {
+      return;
+    }
+    LiveFlow flow = job.live();
+    if (flow == null) {
+      flow = new LiveFlow(job.id(), repetition, terminals, job.window(), inbox);
+      job.live(flow);
+    }
+    flow.follow(running);
+  }
+
+  /** The changes of a live job that is running; null if there is no such job. */
+  @Nullable LiveFlow flow(MigrationId id) {
+    ActiveJob job = active.get(id);
+    return job == null ? null : job.live();
+  }
+
+  /** Takes changed keys, unless the reading that they come from has been given up. */
+  void changed(LiveFlow flow, LiveScope scope, ChangePage page) {
+    if (current(flow, scope)) {
+      flow.add(page);
+    }
+  }
+
+  /** Whether changes come from a reading that is not given up. */
+  boolean current(LiveFlow flow, LiveScope scope) {
+    return flow(flow.id()) == flow && flow.reads(scope);
+  }
+
   /** Whether what is planned again comes from a reading that is not given up. */
   boolean current(Repeating repeating) {
     ActiveJob job = active.get(repeating.id());
@@ -114,7 +150,7 @@ final class StoreWork {
   void planned(PlanFeed feed, PlanPage page) {
     ActiveJob job = active.get(feed.id());
     if (job != null && job.feed() == feed) {
-      job.add(page);
+      job.pages().add(page);
     }
   }
 

@@ -8,10 +8,14 @@ import io.drover.coordinator.job.JobEvent;
 import io.drover.coordinator.job.JobRecords;
 import io.drover.coordinator.job.Lifecycle;
 import io.drover.coordinator.job.MigrationId;
+import io.drover.coordinator.live.ChangePage;
+import io.drover.coordinator.live.LiveScope;
 import io.drover.coordinator.plan.PlanPage;
 import io.drover.messaging.Outgoing;
+import io.drover.schemas.LiveDirection;
 import io.drover.schemas.Topic;
 import io.drover.schemas.record.Outcome;
+import io.drover.schemas.record.Side;
 import io.drover.schemas.record.Task;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -120,11 +124,11 @@ final class Turn {
             fresh));
   }
 
-  /** Publishes a page. */
+  /** Publishes a page. The objects of a live job are copied as they are when a worker looks. */
   void plan(Job.Running job, PlanPage page) {
-    String bucket = job.spec().source().bucket() + "/";
+    boolean live = job.spec().live();
     for (Task task : page.tasks()) {
-      tasks.add(Outgoing.keyed(Topic.TASKS, bucket + task.getSourceKey(), task));
+      add(job, live ? Task.newBuilder(task).setLive(true).build() : task);
     }
     apply(
         new JobEvent.Planned(
@@ -135,6 +139,38 @@ final class Turn {
             page.ranges(),
             page.passedOver(),
             page.complete()));
+  }
+
+  private void add(Job.Running job, Task task) {
+    String key = job.spec().source().bucket() + "/" + task.getSourceKey();
+    tasks.add(Outgoing.keyed(Topic.TASKS, key, task));
+  }
+
+  /**
+   * Publishes keys that changed, to be made equal to the side that applications write to now. The
+   * tasks name the revision that says which one that is.
+   */
+  void planChanges(Job.Running job, ChangePage page, Instant at) {
+    apply(new JobEvent.ChangesPlanned(job.id(), page.size(), page.readTo()));
+    Job now = Objects.requireNonNull(job(job.id()));
+    boolean reverse = LiveFlow.direction(now) == LiveDirection.BACK;
+    LiveScope scope = LiveScope.of(job, reverse ? Side.TARGET : Side.SOURCE);
+    for (String key : page.keys()) {
+      add(
+          job,
+          Task.newBuilder()
+              .setMigrationId(job.id().value())
+              .setEpoch(now.header().epoch())
+              .setRevision(now.header().revision())
+              .setSourceKey(key)
+              .setTargetKey(scope.targetKey(key))
+              .setSourcePin("")
+              .setSize(0)
+              .setModified(at)
+              .setLive(true)
+              .setReverse(reverse)
+              .build());
+    }
   }
 
   /** After this turn the feed may plan one more page. */

@@ -2,6 +2,7 @@ package io.drover.coordinator.plan;
 
 import io.drover.coordinator.job.KeyRange;
 import io.drover.coordinator.job.PassedOver;
+import io.drover.coordinator.job.Sliced;
 import io.drover.schemas.record.Task;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,8 @@ public record PlanPage(
     @Nullable String checkpoint,
     Rest rest,
     PassedOver passedOver,
-    boolean complete) {
+    boolean complete)
+    implements Sliced<PlanPage> {
   /**
    * What is left of the source besides the keys of a page.
    *
@@ -91,11 +93,12 @@ public record PlanPage(
     return tasks.stream().mapToLong(Task::getSize).sum();
   }
 
-  /**
-   * The first tasks of this page as a page of its own; {@link #after} has the others.
-   *
-   * @param count 1 or more, and less than there are
-   */
+  @Override
+  public int size() {
+    return tasks.size();
+  }
+
+  @Override
   public PlanPage first(int count) {
     String place = places.isEmpty() ? tasks.get(count - 1).getSourceKey() : places.get(count - 1);
     return new PlanPage(
@@ -107,7 +110,7 @@ public record PlanPage(
         false);
   }
 
-  /** What {@link #first} leaves. */
+  @Override
   public PlanPage after(int count) {
     return new PlanPage(
         tasks.subList(count, tasks.size()),

@@ -5,6 +5,7 @@ import io.drover.coordinator.again.Deferrals;
 import io.drover.coordinator.job.Marks;
 import io.drover.coordinator.job.MigrationId;
 import io.drover.coordinator.lead.Repetition;
+import io.drover.schemas.record.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,12 +29,12 @@ final class DeferredReader {
   private static final Logger log = LoggerFactory.getLogger(DeferredReader.class);
   private static final Duration POLL = Duration.ofMillis(100);
 
-  private final Supplier<OutcomeLog> logs;
+  private final Supplier<TopicLog<Outcome>> logs;
   private final int pagesAhead;
   private final Map<String, Followed> joined = new HashMap<>();
   private boolean running;
 
-  DeferredReader(Supplier<OutcomeLog> logs, int pagesAhead) {
+  DeferredReader(Supplier<TopicLog<Outcome>> logs, int pagesAhead) {
     this.logs = logs;
     this.pagesAhead = pagesAhead;
   }
@@ -95,7 +96,7 @@ final class DeferredReader {
   }
 
   private void run() {
-    try (OutcomeLog outcomes = logs.get()) {
+    try (TopicLog<Outcome> outcomes = logs.get()) {
       for (List<Followed> jobs = present(); !jobs.isEmpty(); jobs = present()) {
         turn(outcomes, jobs);
       }
@@ -106,14 +107,15 @@ final class DeferredReader {
     }
   }
 
-  private static void turn(OutcomeLog outcomes, List<Followed> jobs) throws InterruptedException {
+  private static void turn(TopicLog<Outcome> outcomes, List<Followed> jobs)
+      throws InterruptedException {
     place(outcomes, jobs);
     Map<String, Followed> byId = new HashMap<>();
     jobs.forEach(job -> byId.put(job.id.value(), job));
     for (ConsumerRecord<byte[], byte[]> record : outcomes.poll(POLL)) {
-      Followed job = byId.get(OutcomeLog.job(record));
+      Followed job = byId.get(TopicLog.job(record));
       if (job != null && job.deferrals.reads(record.partition(), record.offset())) {
-        outcomes.outcome(record).ifPresent(job.deferrals::accept);
+        outcomes.value(record).ifPresent(job.deferrals::accept);
       }
     }
     Marks position = outcomes.position();
@@ -124,7 +126,7 @@ final class DeferredReader {
   }
 
   /** Goes back to where a job that has joined has to begin. */
-  private static void place(OutcomeLog outcomes, List<Followed> jobs) {
+  private static void place(TopicLog<Outcome> outcomes, List<Followed> jobs) {
     if (jobs.stream().allMatch(job -> job.placed)) {
       return;
     }

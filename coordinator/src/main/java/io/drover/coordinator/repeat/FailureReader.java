@@ -31,7 +31,7 @@ final class FailureReader implements Repetition.Reading {
   private static final int PAGE = 500;
 
   private final Job.Running job;
-  private final Supplier<OutcomeLog> logs;
+  private final Supplier<TopicLog<Outcome>> logs;
   private final Supplier<FreshLook> looks;
   private final Semaphore ahead;
   private final Repetition.Listener<ReopenPage> listener;
@@ -39,7 +39,7 @@ final class FailureReader implements Repetition.Reading {
 
   FailureReader(
       Job.Running job,
-      Supplier<OutcomeLog> logs,
+      Supplier<TopicLog<Outcome>> logs,
       Supplier<FreshLook> looks,
       int pagesAhead,
       Repetition.Listener<ReopenPage> listener) {
@@ -67,7 +67,7 @@ final class FailureReader implements Repetition.Reading {
   }
 
   private void run() {
-    try (OutcomeLog outcomes = logs.get();
+    try (TopicLog<Outcome> outcomes = logs.get();
         FreshLook look = looks.get()) {
       Marks before = job.plan().repeats().retry();
       for (Map.Entry<Integer, Long> mark : before.next().entrySet()) {
@@ -81,7 +81,7 @@ final class FailureReader implements Repetition.Reading {
     }
   }
 
-  private void read(OutcomeLog outcomes, FreshLook look, int partition, long until)
+  private void read(TopicLog<Outcome> outcomes, FreshLook look, int partition, long until)
       throws InterruptedException {
     long from = 0;
     while (from < until) {
@@ -92,13 +92,13 @@ final class FailureReader implements Repetition.Reading {
     }
   }
 
-  private void scan(OutcomeLog outcomes, int partition, long from, FailedScan scan) {
+  private void scan(TopicLog<Outcome> outcomes, int partition, long from, FailedScan scan) {
     long end = outcomes.end().of(partition);
     outcomes.seek(partition, from);
     while (outcomes.position(partition) < end) {
       for (ConsumerRecord<byte[], byte[]> record : outcomes.poll(POLL)) {
-        if (OutcomeLog.job(record).equals(job.id().value())) {
-          outcomes.outcome(record).ifPresent(outcome -> scan.accept(record.offset(), outcome));
+        if (TopicLog.job(record).equals(job.id().value())) {
+          outcomes.value(record).ifPresent(outcome -> scan.accept(record.offset(), outcome));
         }
       }
     }

@@ -6,12 +6,24 @@ import io.drover.coordinator.job.Job;
 import io.drover.coordinator.job.Marks;
 import io.drover.coordinator.job.Specification;
 import io.drover.coordinator.lead.Repetition;
+import io.drover.coordinator.live.ChangeLedger;
+import io.drover.coordinator.live.ChangePage;
+import io.drover.coordinator.live.LiveScope;
 import io.drover.coordinator.plan.StoreCalls;
 import io.drover.messaging.KafkaClients;
+import io.drover.schemas.Topic;
+import io.drover.schemas.record.Change;
+import io.drover.schemas.record.Outcome;
 import io.drover.storage.Stores;
 
 /** What is to be planned again, by the topic and the stores of this process. */
 public final class KafkaRepetition implements Repetition {
+  /**
+   * Changed keys that wait are some bytes each; writes of unknown outcome are as many as gateways
+   * had under way when they died or their store did not answer, and all of them fit into a route.
+   */
+  private static final ChangeLedger.Bounds CHANGES = new ChangeLedger.Bounds(5_000, 5_000);
+
   private final KafkaClients clients;
   private final Stores stores;
   private final StoreCalls calls;
@@ -33,13 +45,13 @@ public final class KafkaRepetition implements Repetition {
     this.deferred = new DeferredReader(this::open, pagesAhead);
   }
 
-  private OutcomeLog open() {
-    return new OutcomeLog(clients);
+  private TopicLog<Outcome> open() {
+    return new TopicLog<>(clients, Topic.OUTCOMES, Outcome.class);
   }
 
   @Override
   public Marks end() {
-    try (OutcomeLog outcomes = open()) {
+    try (TopicLog<Outcome> outcomes = open()) {
       return outcomes.end();
     }
   }
@@ -52,6 +64,17 @@ public final class KafkaRepetition implements Repetition {
   @Override
   public Reading failures(Job.Running job, Listener<ReopenPage> listener) {
     return new FailureReader(job, this::open, () -> look(job.spec()), pagesAhead, listener).start();
+  }
+
+  @Override
+  public ChangeReading changes(Job.Running job, LiveScope scope, Listener<ChangePage> listener) {
+    return new ChangeReader(
+            job,
+            new ChangeLedger(scope, job.plan().changes(), CHANGES),
+            () -> new TopicLog<>(clients, Topic.CHANGES, Change.class),
+            pagesAhead,
+            listener)
+        .start();
   }
 
   private FreshLook look(Specification spec) {

@@ -435,7 +435,7 @@ class LeaderTest {
                             objects.getOrDefault(job.id().value(), 0),
                             job.id().value().equals("two") ? 4 : 1)
                         .open(),
-                new ListedOutcomes(outcomes),
+                new ListedOutcomes(outcomes, new ListedChanges()),
                 log,
                 id -> new Standing(terminal.getOrDefault(id, 0L), reopened.get()),
                 job -> sealer.seal(job),

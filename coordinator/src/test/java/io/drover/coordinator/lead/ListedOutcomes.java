@@ -7,6 +7,8 @@ import io.drover.coordinator.again.ReopenPage;
 import io.drover.coordinator.again.Retry;
 import io.drover.coordinator.job.Job;
 import io.drover.coordinator.job.Marks;
+import io.drover.coordinator.live.ChangePage;
+import io.drover.coordinator.live.LiveScope;
 import io.drover.schemas.record.Outcome;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +27,16 @@ final class ListedOutcomes implements Repetition {
       };
 
   private final List<Outcome> outcomes;
+  private final ListedChanges changes;
 
-  ListedOutcomes(CopyOnWriteArrayList<Outcome> outcomes) {
+  ListedOutcomes(CopyOnWriteArrayList<Outcome> outcomes, ListedChanges changes) {
     this.outcomes = outcomes;
+    this.changes = changes;
+  }
+
+  @Override
+  public ChangeReading changes(Job.Running job, LiveScope scope, Listener<ChangePage> listener) {
+    return changes.follow(job, scope, listener);
   }
 
   @Override

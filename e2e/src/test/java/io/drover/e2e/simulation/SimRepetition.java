@@ -8,6 +8,8 @@ import io.drover.coordinator.again.Retry;
 import io.drover.coordinator.job.Job;
 import io.drover.coordinator.job.Marks;
 import io.drover.coordinator.lead.Repetition;
+import io.drover.coordinator.live.ChangePage;
+import io.drover.coordinator.live.LiveScope;
 import io.drover.schemas.Topic;
 import io.drover.schemas.record.Outcome;
 import io.drover.storage.ObjectKey;
@@ -91,6 +93,20 @@ final class SimRepetition implements Repetition {
         }
       }
     }
+  }
+
+  @Override
+  public ChangeReading changes(Job.Running job, LiveScope scope, Listener<ChangePage> listener) {
+    SimChanges reading = new SimChanges(log, job, scope);
+    world.spawn(
+        machine,
+        () -> {
+          while (!reading.stopped()) {
+            world.fiber().park(world.about(POLL));
+            reading.turn(listener);
+          }
+        });
+    return reading;
   }
 
   @Override

@@ -3,39 +3,46 @@ package io.drover.coordinator.repeat;
 import io.drover.coordinator.job.Marks;
 import io.drover.messaging.KafkaClients;
 import io.drover.schemas.Topic;
-import io.drover.schemas.record.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code drover.outcomes} for readers without a group. Opens a consumer; for one thread. */
-final class OutcomeLog implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(OutcomeLog.class);
+/**
+ * A topic for readers without a group, all of its partitions. Opens a consumer; for one thread,
+ * except {@link #wakeup}.
+ */
+final class TopicLog<V extends SpecificRecord> implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(TopicLog.class);
   private static final int MOST_PER_POLL = 1_000;
 
   private final Consumer<byte[], byte[]> consumer;
-  private final Deserializer<Outcome> deserializer;
+  private final Deserializer<V> deserializer;
   private final String topic;
   private final Duration timeout;
   private final List<TopicPartition> partitions;
 
-  OutcomeLog(KafkaClients clients) {
-    topic = clients.topic(Topic.OUTCOMES);
+  TopicLog(KafkaClients clients, Topic name, Class<V> type) {
+    topic = clients.topic(name);
     timeout = clients.config().brokerTimeout();
-    deserializer = clients.deserializer(Outcome.class);
+    deserializer = clients.deserializer(type);
     consumer =
-        clients.byteConsumer("", "drover-outcomes", Map.of("max.poll.records", MOST_PER_POLL));
+        clients.byteConsumer("", "drover-" + topic, Map.of("max.poll.records", MOST_PER_POLL));
     partitions =
         consumer.partitionsFor(topic, timeout).stream()
             .map(each -> new TopicPartition(topic, each.partition()))
@@ -53,6 +60,31 @@ final class OutcomeLog implements AutoCloseable {
         .endOffsets(partitions, timeout)
         .forEach((partition, offset) -> ends.put(partition.partition(), offset));
     return Marks.of(ends);
+  }
+
+  /** Where the first record of each partition is that is not older than this, by its writer. */
+  Marks since(Instant instant) {
+    Map<TopicPartition, Long> times = new HashMap<>();
+    partitions.forEach(each -> times.put(each, instant.toEpochMilli()));
+    Map<TopicPartition, @Nullable OffsetAndTimestamp> found =
+        consumer.offsetsForTimes(times, timeout);
+    Marks end = end();
+    Map<Integer, Long> first = new TreeMap<>();
+    for (TopicPartition each : partitions) {
+      OffsetAndTimestamp there = found.get(each);
+      first.put(each.partition(), there == null ? end.of(each.partition()) : there.offset());
+    }
+    return Marks.of(first);
+  }
+
+  /** Records that are known to be there and have not been read. */
+  long lag() {
+    return partitions.stream().mapToLong(each -> consumer.currentLag(each).orElse(0)).sum();
+  }
+
+  /** Ends a {@link #poll} that waits, now or the next one. For any thread. */
+  void wakeup() {
+    consumer.wakeup();
   }
 
   /** Reads all partitions from these places on. */
@@ -84,7 +116,7 @@ final class OutcomeLog implements AutoCloseable {
     return consumer.poll(wait);
   }
 
-  /** Which job a record is of: the key is its id and the object's key. */
+  /** Which job an outcome is of: the key is its id and the object's key. */
   static String job(ConsumerRecord<byte[], byte[]> record) {
     byte[] key = record.key() == null ? new byte[0] : record.key();
     int end = 0;
@@ -95,7 +127,7 @@ final class OutcomeLog implements AutoCloseable {
   }
 
   /** What a record says; empty for one that says nothing or cannot be read. */
-  Optional<Outcome> outcome(ConsumerRecord<byte[], byte[]> record) {
+  Optional<V> value(ConsumerRecord<byte[], byte[]> record) {
     if (record.value() == null) {
       return Optional.empty();
     }
