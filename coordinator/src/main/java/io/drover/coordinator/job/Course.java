@@ -46,8 +46,7 @@ public record Course(
   }
 
   Course plusChanges(int tasks, Optional<Marks> readTo) {
-    return new Course(
-        startedAt, source, target, plan.plusChanges(tasks, readTo), null, crossing);
+    return new Course(startedAt, source, target, plan.plusChanges(tasks, readTo), null, crossing);
   }
 
   Course sealed(Evidence seal) {
