@@ -1,7 +1,9 @@
 package io.drover.coordinator;
 
 import io.drover.coordinator.command.CommandDecoder;
+import io.drover.coordinator.cutover.ChangeFlow;
 import io.drover.coordinator.job.Lifecycle;
+import io.drover.coordinator.job.MigrationId;
 import io.drover.coordinator.lead.Launcher;
 import io.drover.coordinator.lead.Leader;
 import io.drover.coordinator.lead.LeaderMetrics;
@@ -33,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -55,6 +58,7 @@ public final class CoordinatorRole implements Role {
   private final Stores stores;
   private final MeterRegistry meters;
   private final Clock clock;
+  private final Function<MigrationId, Optional<ChangeFlow>> changes;
   private final LeaderMetrics metrics;
   private final LeaseMetrics leaseMetrics;
   private final LongSupplier nanos;
@@ -70,6 +74,17 @@ public final class CoordinatorRole implements Role {
       Stores stores,
       MeterRegistry meters,
       Clock clock) {
+    this(config, clients, stores, meters, clock, _ -> Optional.empty());
+  }
+
+  CoordinatorRole(
+      CoordinatorConfig config,
+      KafkaClients clients,
+      Stores stores,
+      MeterRegistry meters,
+      Clock clock,
+      Function<MigrationId, Optional<ChangeFlow>> changes) {
+    this.changes = changes;
     this.config = config;
     this.clients = clients;
     this.stores = stores;
@@ -168,7 +183,7 @@ public final class CoordinatorRole implements Role {
             metrics,
             clock,
             Launcher.VIRTUAL,
-            new LiveSide(desk.gateways(), _ -> Optional.empty(), config.readyWithin())));
+            new LiveSide(desk.gateways(), changes, config.readyWithin())));
   }
 
   private CommandDecoder decoder() {

@@ -3,6 +3,8 @@ package io.drover.coordinator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.drover.coordinator.cutover.ChangeFlow;
+import io.drover.coordinator.job.MigrationId;
 import io.drover.embedded.EmbeddedBroker;
 import io.drover.messaging.KafkaClients;
 import io.drover.messaging.MessagingConfig;
@@ -31,9 +33,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -85,10 +89,19 @@ final class Cluster implements AutoCloseable {
     }
 
     CoordinatorRole coordinator() {
+      return coordinator(_ -> Optional.empty());
+    }
+
+    /** One whose live jobs have changes as a test wants them. */
+    CoordinatorRole coordinator(ChangeFlow changes) {
+      return coordinator(_ -> Optional.of(changes));
+    }
+
+    private CoordinatorRole coordinator(Function<MigrationId, Optional<ChangeFlow>> changes) {
       Stores stores = Stores.discover(settings);
       CoordinatorRole role =
           new CoordinatorRole(
-              CoordinatorConfig.of(settings), clients, stores, meters, Clock.systemUTC());
+              CoordinatorConfig.of(settings), clients, stores, meters, Clock.systemUTC(), changes);
       open.add(role::close);
       open.add(stores::close);
       role.start();
