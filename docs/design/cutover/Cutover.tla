@@ -231,9 +231,11 @@ Learn(g) ==
   /\ UNCHANGED <<route, confirmed, lease, grants, counted, store, version, dirty, intents,
                  op, wire, floor, stale>>
 
+\* A read whose lease is gone can only be refused any more, so nobody waits for it. A write is waited
+\* for all the same: its result belongs on the topic.
 InFlight(g) ==
   \/ op[g].kind = "write" /\ op[g].step \in {"intended", "sent", "done"}
-  \/ op[g].kind = "read" /\ op[g].step = "got"
+  \/ op[g].kind = "read" /\ op[g].step = "got" /\ op[g].lease = lease[g]
 
 Confirm(g) ==
   /\ confirmed[g] < view[g].epoch

@@ -2,12 +2,7 @@ package io.drover.cli;
 
 import io.drover.cli.client.JobFollower;
 import io.drover.schemas.record.Action;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "cancel",
@@ -28,19 +23,10 @@ import picocli.CommandLine.Spec;
       "  drover status m-20260101-120000",
       "      what was copied, what was not, and how far the source was listed"
     })
-final class CancelCommand implements Callable<Integer> {
-  @ParentCommand private Main main = new Main();
-  @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private Steering steering = new Steering();
-
+final class CancelCommand extends SteeringCommand {
   @Override
-  public Integer call() throws InterruptedException {
-    return steering.ask(
-        Action.CANCEL,
-        "Migration %s is cancelled.",
-        JobFollower.View::complete,
-        main,
-        spec.commandLine().getOut(),
-        spec.commandLine().getErr());
+  Steering.Request request() {
+    return new Steering.Request(
+        Action.CANCEL, "Migration %s is cancelled.", JobFollower.View::complete);
   }
 }

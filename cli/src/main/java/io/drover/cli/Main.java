@@ -57,6 +57,8 @@ import picocli.CommandLine.Spec;
       PauseCommand.class,
       ResumeCommand.class,
       CancelCommand.class,
+      CutoverCommand.class,
+      FinalizeCommand.class,
       FailuresCommand.class,
       LimitsCommand.class,
       RollbackCommand.class,

@@ -4,11 +4,13 @@ import io.drover.cli.client.JobFollower;
 import io.drover.cli.client.Snapshots;
 import io.drover.cli.report.Reports;
 import io.drover.schemas.record.JobKind;
+import io.drover.schemas.record.Live;
 import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.MigrationSpec;
 import io.drover.storage.StoreUri;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -39,6 +41,8 @@ import picocli.CommandLine.Spec;
       "      the settings store.minio.* say where minio is",
       "  drover migrate --dry-run --mode move s3://a/x azblob://b/x",
       "      what would happen, and how long it would take; nothing is written",
+      "  drover migrate --live --detach s3://a/photos/ azblob://b/photos/",
+      "      applications keep writing; then: drover cutover ID, drover finalize ID",
       "  drover migrate --config drover.properties --detach s3://a/ s3://b/",
       "      on the cluster that the settings name; returns once accepted"
     })
@@ -46,6 +50,7 @@ final class MigrateCommand implements Callable<Integer> {
   @ParentCommand private Main main = new Main();
   @Spec private CommandSpec command = CommandSpec.create();
   @Mixin private SpecOptions specification = new SpecOptions();
+  @Mixin private LiveOptions live = new LiveOptions();
   @Mixin private RateOptions rates = new RateOptions();
   @Mixin private Connection connection = new Connection();
 
@@ -95,7 +100,13 @@ final class MigrateCommand implements Callable<Integer> {
 
   private MigrationSpec wanted() {
     MigrationSpec spec = specification.spec(Path.of(""));
-    return dryRun ? MigrationSpec.newBuilder(spec).setKind(JobKind.DRY_RUN).build() : spec;
+    Optional<Live> kept = live.live();
+    if (kept.isPresent() && dryRun) {
+      throw new CliException(ExitCode.USAGE, "--live with --dry-run: a dry run moves nobody");
+    }
+    return kept.isPresent()
+        ? MigrationSpec.newBuilder(spec).setLive(kept.get()).build()
+        : dryRun ? MigrationSpec.newBuilder(spec).setKind(JobKind.DRY_RUN).build() : spec;
   }
 
   private int follow(Session session, JobStart start, String job) throws InterruptedException {

@@ -2,12 +2,7 @@ package io.drover.cli;
 
 import io.drover.cli.client.JobFollower;
 import io.drover.schemas.record.Action;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "pause",
@@ -27,19 +22,12 @@ import picocli.CommandLine.Spec;
       "  drover pause m-20260101-120000",
       "  drover pause m-20260101-120000 --wait --config drover.properties"
     })
-final class PauseCommand implements Callable<Integer> {
-  @ParentCommand private Main main = new Main();
-  @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private Steering steering = new Steering();
-
+final class PauseCommand extends SteeringCommand {
   @Override
-  public Integer call() throws InterruptedException {
-    return steering.ask(
+  Steering.Request request() {
+    return new Steering.Request(
         Action.PAUSE,
         "Migration %s is paused: nothing new is begun, what is under way finishes.",
-        JobFollower.View::still,
-        main,
-        spec.commandLine().getOut(),
-        spec.commandLine().getErr());
+        JobFollower.View::still);
   }
 }

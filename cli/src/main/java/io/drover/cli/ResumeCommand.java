@@ -2,12 +2,7 @@ package io.drover.cli;
 
 import io.drover.cli.client.JobFollower;
 import io.drover.schemas.record.Action;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "resume",
@@ -25,19 +20,9 @@ import picocli.CommandLine.Spec;
       "  drover resume m-20260101-120000",
       "  drover resume m-20260101-120000 --wait"
     })
-final class ResumeCommand implements Callable<Integer> {
-  @ParentCommand private Main main = new Main();
-  @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private Steering steering = new Steering();
-
+final class ResumeCommand extends SteeringCommand {
   @Override
-  public Integer call() throws InterruptedException {
-    return steering.ask(
-        Action.RESUME,
-        "Migration %s goes on.",
-        JobFollower.View::complete,
-        main,
-        spec.commandLine().getOut(),
-        spec.commandLine().getErr());
+  Steering.Request request() {
+    return new Steering.Request(Action.RESUME, "Migration %s goes on.", JobFollower.View::complete);
   }
 }

@@ -2,12 +2,7 @@ package io.drover.cli;
 
 import io.drover.cli.client.JobFollower;
 import io.drover.schemas.record.Action;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "retry-failed",
@@ -26,19 +21,12 @@ import picocli.CommandLine.Spec;
       "  drover failures m-20260101-120000",
       "  drover retry-failed m-20260101-120000 --wait"
     })
-final class RetryFailedCommand implements Callable<Integer> {
-  @ParentCommand private Main main = new Main();
-  @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private Steering steering = new Steering();
-
+final class RetryFailedCommand extends SteeringCommand {
   @Override
-  public Integer call() throws InterruptedException {
-    return steering.ask(
+  Steering.Request request() {
+    return new Steering.Request(
         Action.RETRY_FAILED,
         "Migration %s tries its failed objects again.",
-        JobFollower.View::complete,
-        main,
-        spec.commandLine().getOut(),
-        spec.commandLine().getErr());
+        JobFollower.View::complete);
   }
 }

@@ -4,6 +4,7 @@ import io.drover.cli.client.Answer;
 import io.drover.cli.client.JobFollower;
 import io.drover.cli.client.Requests;
 import io.drover.cli.client.Snapshots;
+import io.drover.cli.view.CutoverView;
 import io.drover.schemas.record.Action;
 import io.drover.schemas.record.Command;
 import io.drover.schemas.record.Existing;
@@ -35,6 +36,8 @@ import picocli.CommandLine.Spec;
           + " receipts, and then removes the copies.",
       "What cannot be undone is left alone and listed by 'drover failures': copies that changed"
           + " since, that replaced an older object, that have no receipt, or whose source is gone.",
+      "Of a live job it moves the traffic back to the source, with all that was written since; that"
+          + " is possible until 'drover finalize ID'.",
       "It is a job like any other: interrupt it and run the same command again, and it goes on.",
       ""
     })
@@ -77,6 +80,9 @@ final class RollbackCommand implements Callable<Integer> {
             ExitCode.NOT_FOUND,
             "there is no job '%s'; 'drover list' shows those there are".formatted(undoes));
       }
+      if (job.getSpec().getLive() != null) {
+        return switchBack(session);
+      }
       String rollback = id == null ? "rollback-" + undoes : id;
       MigrationSpec spec = spec(job);
       Migration present = jobs.get(rollback);
@@ -86,6 +92,32 @@ final class RollbackCommand implements Callable<Integer> {
       }
       say("Rollback %s undoes %s.".formatted(rollback, undoes));
       return wait || session.worksHere() ? follow(session, rollback) : ExitCode.OK.code();
+    }
+  }
+
+  /** The way back of a live job is a switch of the job itself. */
+  private int switchBack(Session session) throws InterruptedException {
+    Migration granted =
+        granted(
+            session,
+            Command.newBuilder()
+                .setCommandId(UUID.randomUUID().toString())
+                .setMigrationId(undoes)
+                .setAction(Action.SWITCH_BACK)
+                .setRequestedBy(System.getProperty("user.name", ""))
+                .setRequestedAt(main.clock().instant())
+                .build());
+    say("Migration %s moves its traffic back to the source.".formatted(undoes));
+    if (!wait && !session.worksHere()) {
+      return ExitCode.OK.code();
+    }
+    try (var follower =
+        new JobFollower(session.clients(), undoes, granted.getRevision(), main.nanos())) {
+      follower.start();
+      JobFollower.View end =
+          Watching.screen(out(), json, session.worksHere(), main.nanos())
+              .follow(follower, CutoverView::decided);
+      return (CutoverView.atSource(end) ? ExitCode.OK : ExitCode.FAILURE).code();
     }
   }
 
@@ -128,16 +160,20 @@ final class RollbackCommand implements Callable<Integer> {
             .setRequestedBy(System.getProperty("user.name", ""))
             .setRequestedAt(main.clock().instant())
             .build();
-    switch (new Requests(session.clients(), main.nanos()).send(start, ANSWER)) {
-      case Answer.Accepted _ -> {}
+    Migration _ = granted(session, start);
+  }
+
+  private Migration granted(Session session, Command request) {
+    return switch (new Requests(session.clients(), main.nanos()).send(request, ANSWER)) {
+      case Answer.Accepted(Migration granted) -> granted;
       case Answer.Refused(String reason) ->
           throw new CliException(ExitCode.REFUSED, "the request was refused: " + reason);
       case Answer.Pending() ->
           throw new CliException(
               ExitCode.NO_ANSWER,
               "no coordinator answered within %d s; the request for %s stays on its topic and runs once one is there"
-                  .formatted(ANSWER.toSeconds(), rollback));
-    }
+                  .formatted(ANSWER.toSeconds(), request.getMigrationId()));
+    };
   }
 
   private int follow(Session session, String rollback) throws InterruptedException {

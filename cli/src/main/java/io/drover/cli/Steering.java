@@ -11,6 +11,7 @@ import io.drover.schemas.record.Migration;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,33 +43,44 @@ final class Steering {
   }
 
   /**
-   * Asks, says how it was answered, and waits if that is wanted.
+   * What is asked.
    *
-   * @param said what to tell once it is granted
+   * @param said what to tell once it is granted, with a place for the id
    * @param effect what to wait for
-   * @return the exit code
+   * @param whenReady whether to do it as soon as the job is ready
+   * @param verdict the exit code once it was waited for
    */
-  int ask(
+  record Request(
       Action action,
       String said,
       Predicate<JobFollower.View> effect,
-      Main main,
-      PrintWriter out,
-      PrintWriter err)
+      boolean whenReady,
+      Function<JobFollower.View, ExitCode> verdict) {
+    Request(Action action, String said, Predicate<JobFollower.View> effect) {
+      this(action, said, effect, false, Verdict::of);
+    }
+  }
+
+  /**
+   * Asks, says how it was answered, and waits if that is wanted.
+   *
+   * @return the exit code
+   */
+  int ask(Request request, Main main, PrintWriter out, PrintWriter err)
       throws InterruptedException {
     try (var interruption = new Interruption();
         Session session = Session.forWork(connection, main.clock())) {
       interruption.closeOnInterrupt(session);
       checkKnown(session);
-      Migration job = granted(session, action, main);
+      Migration job = granted(session, request, main);
       if (!wait) {
-        out.println(json ? JsonView.line(job) : said.formatted(id));
+        out.println(json ? JsonView.line(job) : request.said().formatted(id));
         return ExitCode.OK.code();
       }
       if (!json) {
-        out.println(said.formatted(id));
+        out.println(request.said().formatted(id));
       }
-      return await(session, job, effect, main, out, err);
+      return await(session, job, request, main, out, err);
     }
   }
 
@@ -80,12 +92,13 @@ final class Steering {
     }
   }
 
-  private Migration granted(Session session, Action action, Main main) {
+  private Migration granted(Session session, Request request, Main main) {
     Command command =
         Command.newBuilder()
             .setCommandId(UUID.randomUUID().toString())
             .setMigrationId(id)
-            .setAction(action)
+            .setAction(request.action())
+            .setWhenReady(request.whenReady())
             .setRequestedBy(System.getProperty("user.name", ""))
             .setRequestedAt(main.clock().instant())
             .build();
@@ -102,20 +115,16 @@ final class Steering {
   }
 
   private int await(
-      Session session,
-      Migration job,
-      Predicate<JobFollower.View> effect,
-      Main main,
-      PrintWriter out,
-      PrintWriter err)
+      Session session, Migration job, Request request, Main main, PrintWriter out, PrintWriter err)
       throws InterruptedException {
     try (var follower = new JobFollower(session.clients(), id, job.getRevision(), main.nanos())) {
       follower.start();
       JobFollower.View end =
-          Watching.screen(out, json, session.worksHere(), main.nanos()).follow(follower, effect);
+          Watching.screen(out, json, session.worksHere(), main.nanos())
+              .follow(follower, request.effect());
       Verdict.reason(end)
           .ifPresent(reason -> err.println("drover: migration " + id + ": " + reason));
-      return Verdict.of(end).code();
+      return request.verdict().apply(end).code();
     }
   }
 }

@@ -42,6 +42,7 @@ public final class JobView {
         figures ->
             text.add(
                 "Progress    " + ProgressView.plainLine(figures).replaceFirst("^\\S+ \\S+ ", "")));
+    CutoverView.lines(job).forEach(text::add);
     Evidence evidence = job.getEvidence();
     if (evidence != null) {
       text.add(
