@@ -8,8 +8,11 @@ public interface ReadPass extends AutoCloseable {
   Place place();
 
   /**
-   * Where the object is if it was not at {@link #place}: it may have been moved while the read was
-   * under way. Looks past every cache.
+   * Where else to look for an object that was not at {@link #place}: it may have been moved while
+   * the read was under way. Looks past every cache. If it is not there either ask again, until the
+   * answer is empty; it comes to an end.
+   *
+   * @throws SlowDown if that cannot be found out now
    */
   Optional<Place> elsewhere();
 

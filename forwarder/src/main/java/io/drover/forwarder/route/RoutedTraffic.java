@@ -157,9 +157,11 @@ public final class RoutedTraffic implements Traffic {
 
   private final class Read implements ReadPass {
     private final Pass.Placed placed;
+    private final Search search;
 
     Read(Pass.Placed placed) {
       this.placed = placed;
+      this.search = new Search(placed.place(), forwarding);
     }
 
     @Override
@@ -170,7 +172,7 @@ public final class RoutedTraffic implements Traffic {
     @Override
     public Optional<Place> elsewhere() {
       try {
-        return forwarding.find(placed.place());
+        return search.next();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new SlowDown("the gateway is stopping");

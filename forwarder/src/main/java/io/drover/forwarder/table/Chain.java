@@ -1,0 +1,42 @@
+package io.drover.forwarder.table;
+
+import io.drover.storage.ObjectUri;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Follows forwards from place to place. A step counts only if it is newer than the one before: an
+ * object that came back to where it had been moved away from is there, whatever the old forward
+ * says. Pure.
+ */
+final class Chain {
+  private Chain() {}
+
+  static Resolution follow(String from, Function<String, Optional<Held>> table, int most) {
+    List<String> way = new ArrayList<>(List.of(from));
+    Set<String> seen = new HashSet<>(way);
+    String at = from;
+    long after = Long.MIN_VALUE;
+    while (true) {
+      Optional<Held> next = table.apply(at);
+      if (next.isEmpty() || next.get().createdAt() < after) {
+        return new Resolution.Ends(way);
+      }
+      boolean older = next.get().createdAt() == after;
+      at = ObjectUri.parse(next.get().location()).canonical();
+      if (!seen.add(at) && older) {
+        way.add(at);
+        return new Resolution.Loops(way);
+      }
+      if (way.size() > most) {
+        return new Resolution.TooLong(way);
+      }
+      way.add(at);
+      after = next.get().createdAt();
+    }
+  }
+}

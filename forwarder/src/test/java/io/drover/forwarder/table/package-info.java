@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.forwarder.table;
+
+import org.jspecify.annotations.NullMarked;
