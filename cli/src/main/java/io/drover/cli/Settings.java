@@ -26,6 +26,7 @@ public final class Settings {
           "coordinator.",
           "copier.",
           "embedded.",
+          "forwards.",
           "gateway.",
           "kafka.",
           "log.",

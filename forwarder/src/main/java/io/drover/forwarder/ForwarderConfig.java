@@ -2,6 +2,7 @@ package io.drover.forwarder;
 
 import io.drover.forwarder.gateway.GatewayConfig;
 import io.drover.forwarder.route.RouteConfig;
+import io.drover.forwarder.table.TableConfig;
 import java.util.Map;
 
 /**
@@ -9,8 +10,9 @@ import java.util.Map;
  *
  * @param gateway how it serves applications
  * @param routes how it takes part in migrations
+ * @param forwards how it holds the forwarding table with the other gateways
  */
-public record ForwarderConfig(GatewayConfig gateway, RouteConfig routes) {
+public record ForwarderConfig(GatewayConfig gateway, RouteConfig routes, TableConfig forwards) {
   /**
    * Reads its settings out of all settings.
    *
@@ -18,7 +20,8 @@ public record ForwarderConfig(GatewayConfig gateway, RouteConfig routes) {
    *     rule refuses
    */
   public static ForwarderConfig of(Map<String, String> settings) {
-    return new ForwarderConfig(GatewayConfig.of(settings), RouteConfig.of(settings));
+    return new ForwarderConfig(
+        GatewayConfig.of(settings), RouteConfig.of(settings), TableConfig.of(settings));
   }
 
   /** Whether the settings are those of a process that is to have a gateway. */

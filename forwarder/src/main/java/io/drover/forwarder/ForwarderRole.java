@@ -1,8 +1,8 @@
 package io.drover.forwarder;
 
 import io.drover.forwarder.gateway.Gateway;
-import io.drover.forwarder.route.Forwarding;
 import io.drover.forwarder.route.RouteService;
+import io.drover.forwarder.table.ForwardTable;
 import io.drover.messaging.Health;
 import io.drover.messaging.KafkaClients;
 import io.drover.messaging.Role;
@@ -20,6 +20,7 @@ import java.util.function.LongSupplier;
 public final class ForwarderRole implements Role {
   private static final String ROLE = "forwarder";
 
+  private final ForwardTable forwards;
   private final RouteService routes;
   private final Gateway gateway;
   private volatile boolean started;
@@ -41,12 +42,13 @@ public final class ForwarderRole implements Role {
       Clock clock) {
     LongSupplier nanos = System::nanoTime;
     URI endpoint = config.gateway().endpoint();
+    this.forwards = new ForwardTable(config.forwards(), clients, meters, clock);
     this.routes =
         new RouteService(
             config.routes(),
             clients,
             new RouteService.Surroundings(
-                name(endpoint), endpoint.toString(), Forwarding.NONE, meters, clock, nanos));
+                name(endpoint), endpoint.toString(), forwards, meters, clock, nanos));
     this.gateway =
         new Gateway(
             config.gateway(),
@@ -72,6 +74,7 @@ public final class ForwarderRole implements Role {
 
   @Override
   public void start() {
+    forwards.start();
     routes.start();
     gateway.start();
     started = true;
@@ -84,9 +87,11 @@ public final class ForwarderRole implements Role {
 
   @Override
   public Health health() {
-    return started && !gateway.running()
-        ? Health.down("the gateway's server has stopped")
-        : routes.health();
+    if (started && !gateway.running()) {
+      return Health.down("the gateway's server has stopped");
+    }
+    Health table = forwards.health();
+    return table.ready() ? routes.health() : table;
   }
 
   /** Requests under way are waited for first, then the routes are left. */
@@ -94,5 +99,6 @@ public final class ForwarderRole implements Role {
   public void close() {
     gateway.close();
     routes.close();
+    forwards.close();
   }
 }

@@ -7,6 +7,7 @@ import io.drover.copier.CopierConfig;
 import io.drover.embedded.EmbeddedConfig;
 import io.drover.forwarder.gateway.GatewayConfig;
 import io.drover.forwarder.route.RouteConfig;
+import io.drover.forwarder.table.TableConfig;
 import io.drover.messaging.MessagingConfig;
 import io.drover.progress.ProgressConfig;
 import io.drover.schemas.RegistryConfig;
@@ -66,6 +67,7 @@ final class SettingsReference {
     sections.put("Progress", ProgressConfig.DEFINITION);
     sections.put("Gateway", GatewayConfig.DEFINITION);
     sections.put("Routing of the gateway", RouteConfig.DEFINITION);
+    sections.put("Forwarding table of the gateways", TableConfig.DEFINITION);
     sections.put("Embedded runtime", EmbeddedConfig.DEFINITION);
     sections.put("Admin endpoint", AdminConfig.DEFINITION);
     sections.put("Logs", LogConfig.DEFINITION);

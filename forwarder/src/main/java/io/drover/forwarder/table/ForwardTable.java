@@ -1,15 +1,6 @@
 package io.drover.forwarder.table;
 
-import com.hazelcast.cluster.MembershipEvent;
-import com.hazelcast.cluster.MembershipListener;
-import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastException;
-import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.core.LifecycleEvent;
-import com.hazelcast.map.EntryProcessor;
-import com.hazelcast.map.IMap;
-import com.hazelcast.query.Predicate;
-import com.hazelcast.query.Predicates;
 import io.drover.forwarder.Place;
 import io.drover.forwarder.SlowDown;
 import io.drover.forwarder.route.Forwarding;
@@ -20,24 +11,23 @@ import io.drover.schemas.Topic;
 import io.drover.storage.ObjectUri;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.Serial;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The forwarding table: where single objects are that a job moved away (F-01 to F-03). Each gateway
@@ -48,17 +38,21 @@ import org.jspecify.annotations.Nullable;
  * asked, and no part of it was lost meanwhile. See {@code docs/design/forwarding.md}.
  */
 public final class ForwardTable implements Forwarding, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ForwardTable.class);
+  private static final Duration AGAIN = Duration.ofSeconds(2);
+  private static final Duration CLOSE = Duration.ofSeconds(5);
+
   private final TableConfig config;
   private final KafkaClients clients;
   private final Clock clock;
-  private final HazelcastInstance member;
-  private final IMap<String, Held> forwards;
-  private final Marks marks;
-  private final ForwardFollower follower;
   private final Producer<String, SpecificRecord> producer;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private volatile @Nullable Membership membership;
+  private volatile String trouble = "joins the other gateways";
+  private @Nullable Thread joining;
 
   /**
-   * Joins the cluster; nothing is read yet.
+   * Wires it; nothing runs yet.
    *
    * @param clock by which forwards end; the machines' clocks should agree to seconds
    */
@@ -66,59 +60,65 @@ public final class ForwardTable implements Forwarding, AutoCloseable {
     this.config = config;
     this.clients = clients;
     this.clock = clock;
-    new TopicAdmin(clients).check(Topic.FORWARDS);
-    this.member = Hazelcast.newHazelcastInstance(Members.configuration(config));
-    this.forwards = member.getMap(Members.FORWARDS);
-    this.marks = new Marks(member);
-    this.follower = new ForwardFollower(clients, forwards, marks, clock, config.patience());
     this.producer = clients.promptProducer("drover-gateway-forwards");
-    listen();
-    Gauge.builder("drover.gateway.forwards", forwards, IMap::size)
+    Gauge.builder("drover.gateway.forwards", this, it -> it.measured(Membership::size))
         .description("Forwards of single objects that the gateways hold together.")
         .register(meters);
-    Gauge.builder("drover.gateway.members", member, it -> it.getCluster().getMembers().size())
+    Gauge.builder("drover.gateway.members", this, it -> it.measured(Membership::members))
         .description(
-            "Gateways that this one holds the forwarding table together with, itself"
-                + " included.")
+            "Gateways that hold the forwarding table together with this one, itself included.")
         .register(meters);
   }
 
-  private void listen() {
-    var _ = member.getPartitionService().addPartitionLostListener(_ -> follower.readAgain());
-    var _ =
-        member
-            .getLifecycleService()
-            .addLifecycleListener(
-                event -> {
-                  if (event.getState() == LifecycleEvent.LifecycleState.MERGED) {
-                    follower.readAgain();
-                  }
-                });
-    var _ =
-        member
-            .getCluster()
-            .addMembershipListener(
-                new MembershipListener() {
-                  @Override
-                  public void memberAdded(MembershipEvent event) {
-                    // It reads the topic itself.
-                  }
-
-                  @Override
-                  public void memberRemoved(MembershipEvent event) {
-                    follower.readAgain(); // It may have been the one that read for all.
-                  }
-                });
+  private interface Measure {
+    int of(Membership membership);
   }
 
-  /** Begins to read the topic. Returns at once. */
+  private int measured(Measure measure) {
+    Membership now = membership;
+    return now == null ? 0 : measure.of(now);
+  }
+
+  /**
+   * Joins the cluster and begins to read the topic, on a thread of its own.
+   *
+   * @throws io.drover.messaging.MissingTopics if the topic is not there
+   */
   public void start() {
-    follower.start();
+    new TopicAdmin(clients).check(Topic.FORWARDS);
+    joining = Thread.ofPlatform().daemon().name("drover-forwards-join").start(this::join);
+  }
+
+  private void join() {
+    try {
+      while (membership == null && stop.getCount() > 0) {
+        try {
+          Membership joined = new Membership(config, clients, clock);
+          membership = joined;
+          joined.start();
+        } catch (HazelcastException | IllegalStateException e) {
+          trouble = "cannot join the other gateways: " + e.getMessage();
+          log.atWarn().setCause(e).log("joining is tried again");
+          boolean _ = stop.await(AGAIN.toNanos(), TimeUnit.NANOSECONDS);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Whether it has what the topic had when reading began, and how it goes. */
   public Health health() {
-    return follower.health();
+    Membership now = membership;
+    return now == null ? Health.waiting(trouble) : now.health();
+  }
+
+  private Membership joined() {
+    Membership now = membership;
+    if (now == null) {
+      throw new SlowDown("the forwarding table is not there yet");
+    }
+    return now;
   }
 
   // Look-up
@@ -126,11 +126,14 @@ public final class ForwardTable implements Forwarding, AutoCloseable {
   @Override
   public Optional<Place> find(Place place) throws InterruptedException {
     String object = new ObjectUri(place.store(), place.key()).canonical();
-    return look(object).map(held -> ObjectUri.parse(held.location())).map(ForwardTable::place);
-  }
-
-  private static Place place(ObjectUri uri) {
-    return new Place(uri.store(), uri.key());
+    try {
+      return joined()
+          .look(object)
+          .map(held -> ObjectUri.parse(held.location()))
+          .map(uri -> new Place(uri.store(), uri.key()));
+    } catch (HazelcastException e) {
+      throw new SlowDown("the forwarding table does not answer: " + e.getMessage());
+    }
   }
 
   /**
@@ -140,112 +143,35 @@ public final class ForwardTable implements Forwarding, AutoCloseable {
    * @throws SlowDown if it cannot be found out now
    */
   public Resolution resolve(String object) throws InterruptedException {
-    awaitUpToDate();
-    return Chain.follow(
-        ObjectUri.parse(object).canonical(), each -> held(forwards.get(each)), config.hops());
-  }
-
-  private Optional<Held> look(String object) throws InterruptedException {
-    try {
-      Optional<Held> near = held(forwards.get(object));
-      return near.isPresent() ? near : certain(object);
-    } catch (HazelcastException e) {
-      throw new SlowDown("the forwarding table does not answer: " + e.getMessage());
-    }
-  }
-
-  /** Looks past the near cache, and believes a miss only of a partition that is whole. */
-  private Optional<Held> certain(String object) throws InterruptedException {
-    awaitUpToDate();
-    Optional<String> before = marks.of(object);
-    Optional<Held> found = held(forwards.executeOnKey(object, new Peek()));
-    if (found.isPresent()) {
-      return found;
-    }
-    if (before.isEmpty() || !before.equals(marks.of(object))) {
-      follower.readAgain();
-      throw new SlowDown("a part of the forwarding table is being read again");
-    }
-    return Optional.empty();
-  }
-
-  private Optional<Held> held(@Nullable Held held) {
-    return Optional.ofNullable(held).filter(each -> each.forwards(clock.millis()));
-  }
-
-  /**
-   * Waits until the table has what the topic has now. Without Kafka that cannot be known; then a
-   * table in which nothing was ever forwarded is believed, so that those who move nothing need no
-   * Kafka to hear that an object is not there.
-   */
-  private void awaitUpToDate() throws InterruptedException {
-    if (upToDate()) {
-      return;
-    }
-    if (!marks.complete() || !forwards.isEmpty()) {
-      throw new SlowDown("the forwarding table cannot be brought up to date");
-    }
-  }
-
-  private boolean upToDate() throws InterruptedException {
-    boolean inTouch = follower.inTouch();
-    CompletableFuture<Boolean> reached = follower.upToDate();
-    if (!inTouch) {
-      return reached.getNow(false); // The answer tells whether it is in touch again.
-    }
-    try {
-      return reached.get(config.patience().toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      reached.cancel(false);
-      return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** Reads an entry where it is. */
-  private static final class Peek implements EntryProcessor<String, Held, @Nullable Held> {
-    @Serial private static final long serialVersionUID = 1L;
-
-    @Override
-    public @Nullable Held process(Map.Entry<String, @Nullable Held> entry) {
-      return entry.getValue();
-    }
-
-    @Override
-    public @Nullable EntryProcessor<String, Held, @Nullable Held> getBackupProcessor() {
-      return null;
-    }
+    Membership table = joined();
+    table.awaitUpToDate();
+    return Chain.follow(ObjectUri.parse(object).canonical(), table::near, config.hops());
   }
 
   // Removal
 
   /** Withdraws the forward of an object. Returns once that is durable. */
   public int remove(String object) throws InterruptedException {
-    return withdraw(List.of(ObjectUri.parse(object).canonical()));
+    return withdraw(joined(), List.of(ObjectUri.parse(object).canonical()));
   }
 
   /** Withdraws every forward that a job wrote; how many there were. */
   public int removeJob(String migrationId) throws InterruptedException {
-    awaitUpToDate();
-    return withdraw(forwards.keySet(Predicates.equal("migrationId", migrationId)));
+    Membership table = joined();
+    table.awaitUpToDate();
+    return withdraw(table, table.ofJob(migrationId));
   }
 
   /**
    * Withdraws every forward from or to a store, by the beginning of its URIs; how many there were.
    */
   public int removeStore(String beginning) throws InterruptedException {
-    awaitUpToDate();
-    Predicate<String, Held> there = Predicates.like("location", literal(beginning) + "%");
-    Predicate<String, Held> here = Predicates.like("__key", literal(beginning) + "%");
-    return withdraw(forwards.keySet(Predicates.or(there, here)));
+    Membership table = joined();
+    table.awaitUpToDate();
+    return withdraw(table, table.ofStore(beginning));
   }
 
-  private static String literal(String text) {
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
-  }
-
-  private int withdraw(Collection<String> objects) throws InterruptedException {
+  private int withdraw(Membership table, Collection<String> objects) throws InterruptedException {
     List<Future<?>> sent = new ArrayList<>();
     String topic = clients.topic(Topic.FORWARDS);
     for (String object : objects) {
@@ -258,22 +184,35 @@ public final class ForwardTable implements Forwarding, AutoCloseable {
         throw new KafkaException("forwards could not be withdrawn", e.getCause());
       }
     }
-    awaitUpToDate();
+    table.awaitUpToDate();
     return sent.size();
   }
 
   /** Leaves the cluster; the others take over what this member held. */
   @Override
   public void close() {
-    follower.close();
-    producer.close(Duration.ofSeconds(5));
-    member.shutdown();
+    end(Membership::leave);
   }
 
   /** Dies as a process does that is killed. For tests. */
   void terminate() {
-    follower.close();
-    producer.close(Duration.ZERO);
-    member.getLifecycleService().terminate();
+    end(Membership::terminate);
+  }
+
+  private void end(java.util.function.Consumer<Membership> how) {
+    stop.countDown();
+    Thread running = joining;
+    if (running != null) {
+      try {
+        running.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    Membership now = membership;
+    if (now != null) {
+      how.accept(now);
+    }
+    producer.close(CLOSE);
   }
 }
