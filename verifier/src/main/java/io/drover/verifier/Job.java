@@ -26,6 +26,11 @@ record Job(
     Capabilities targetCan,
     Retrying retrying) {
 
+  /** The same with its sides exchanged. */
+  Job reversed() {
+    return new Job(id, spec, target, targetCan, source, sourceCan, retrying);
+  }
+
   /** Whether sources are deleted once their copies are verified. */
   boolean moves() {
     return spec.getMode() == Mode.MOVE;

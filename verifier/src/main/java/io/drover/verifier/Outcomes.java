@@ -109,6 +109,21 @@ final class Outcomes {
     return outcome(copy, OutcomeStatus.SKIPPED, null, receipt);
   }
 
+  /** Of a live job: neither side has the object, since it was removed. */
+  Outgoing removed(Copy copy) {
+    return outcome(copy, OutcomeStatus.REMOVED, null, null);
+  }
+
+  /** Of a live job: the object has changed since; the change has a task of its own. */
+  Outgoing overtaken(Copy copy) {
+    return outcome(copy, OutcomeStatus.SKIPPED, null, null);
+  }
+
+  /** Of a live job: a copier must look again. */
+  Outgoing deferred(Copy copy) {
+    return outcome(copy, OutcomeStatus.DEFERRED, null, null);
+  }
+
   /** Neither side has the object any more. */
   Outgoing gone(Copy copy) {
     return outcome(copy, OutcomeStatus.SOURCE_GONE, null, null);
@@ -138,7 +153,7 @@ final class Outcomes {
             .setAttempts(copy.getAttempts())
             .setError(failure)
             .setReceipt(receipt)
-            .setAgain(failure == null ? null : again(copy))
+            .setAgain(failure != null || status == OutcomeStatus.DEFERRED ? again(copy) : null)
             .setFinishedAt(clock.instant())
             .build();
     return Outgoing.to(
@@ -171,7 +186,9 @@ final class Outcomes {
         .setEpoch(copy.getEpoch())
         .setSourceKey(copy.getSourceKey())
         .setTargetKey(copy.getTargetKey())
-        .setSourcePin(copy.getSourcePin())
+        .setSourcePin(copy.getLive() ? "" : copy.getSourcePin())
+        .setLive(copy.getLive())
+        .setReverse(copy.getReverse())
         .setSize(plannedSize(copy))
         .setModified(copy.getCopiedAt())
         .setTargetPin(seenAtTarget(copy))

@@ -3,6 +3,7 @@ package io.drover.verifier;
 import io.drover.messaging.Incoming;
 import io.drover.messaging.Outgoing;
 import io.drover.messaging.WorkHandler;
+import io.drover.schemas.LiveDirection;
 import io.drover.schemas.record.Copy;
 import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.MigrationState;
@@ -42,7 +43,9 @@ final class VerifyHandler implements WorkHandler<Copy> {
                     new IllegalStateException(
                         "job '%s' of this copy is unknown after %s"
                             .formatted(copy.getMigrationId(), jobWait)));
-    return settled(copy, migration) ? List.of() : List.of(answer(copy, migration));
+    return settled(copy, migration) || turnedRound(copy, migration)
+        ? List.of()
+        : List.of(answer(copy, migration));
   }
 
   /**
@@ -53,6 +56,15 @@ final class VerifyHandler implements WorkHandler<Copy> {
     return migration.getState() == MigrationState.COMPLETED
         && copy.getRevision() <= migration.getRevision()
         && copy.getEpoch() <= migration.getEpoch();
+  }
+
+  /**
+   * A live job turns round only when all its tasks are answered, so a copy from before comes again.
+   */
+  private static boolean turnedRound(Copy copy, Migration migration) {
+    return copy.getLive()
+        && copy.getRevision() <= migration.getRevision()
+        && !LiveDirection.of(migration).admits(copy.getReverse());
   }
 
   private Outgoing answer(Copy copy, Migration migration) throws InterruptedException {
@@ -68,6 +80,9 @@ final class VerifyHandler implements WorkHandler<Copy> {
           .failed(copy, Stage.VERIFY, ErrorClass.CONFIGURATION, e.getMessage());
     }
     try {
+      if (copy.getLive()) {
+        return new LiveRun(checker, job, copy).run();
+      }
       return switch (copy.getResult()) {
         case COPIED, UNCHANGED, REMOVED -> new VerifyRun(checker, job, copy).run();
         case UNTOUCHED -> new CompareRun(checker, job, copy).run();

@@ -3,17 +3,11 @@ package io.drover.verifier;
 import io.drover.messaging.Outgoing;
 import io.drover.schemas.record.Copy;
 import io.drover.schemas.record.Verification;
-import io.drover.storage.Checksum;
 import io.drover.storage.Condition;
 import io.drover.storage.ObjectKey;
-import io.drover.storage.ObjectStat;
-import io.drover.storage.ObjectStore;
 import io.drover.storage.Pin;
 import io.drover.storage.Primitive;
-import io.drover.storage.Provenance;
 import io.drover.storage.StoreException;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,23 +20,13 @@ final class VerifyRun implements Attempts.Work {
   private final Checker checker;
   private final Job job;
   private final Copy copy;
-  private final ObjectKey sourceKey;
-  private final ObjectKey targetKey;
-  private final ContentReading targetContent;
-  private final ContentReading sourceContent;
+  private final Examination examination;
 
   VerifyRun(Checker checker, Job job, Copy copy) {
     this.checker = checker;
     this.job = job;
     this.copy = copy;
-    this.sourceKey = new ObjectKey(copy.getSourceKey());
-    this.targetKey = new ObjectKey(copy.getTargetKey());
-    this.targetContent = reading(job.target(), targetKey, copy.getTargetPin());
-    this.sourceContent = reading(job.source(), sourceKey, copy.getSourcePin());
-  }
-
-  private ContentReading reading(ObjectStore store, ObjectKey key, String pin) {
-    return new ContentReading(store, key, new Pin(pin), copy.getSize(), Checksum.Kind.SHA256);
+    this.examination = new Examination(checker, job, copy);
   }
 
   /** Runs to the outcome. */
@@ -52,19 +36,14 @@ final class VerifyRun implements Attempts.Work {
 
   @Override
   public long read() {
-    return targetContent.done() + sourceContent.done();
+    return examination.read();
   }
 
   @Override
   public Step attempt(Checker.Place place) {
     Finding finding;
     try {
-      finding =
-          switch (copy.getResult()) {
-            case COPIED -> copy.getServerSide() ? inspectServerSide(place) : inspectCopied(place);
-            case UNCHANGED, UNTOUCHED -> inspectUnchanged(place);
-            case REMOVED -> inspectRemoved();
-          };
+      finding = examination.look(place);
     } catch (SideFault fault) {
       return fault.source() && fault.failure() instanceof StoreException.PreconditionFailed
           ? answer(
@@ -83,170 +62,6 @@ final class VerifyRun implements Attempts.Work {
     };
   }
 
-  /** A copy that a rollback took away: whatever is under its key now, it is not that copy. */
-  private Finding inspectRemoved() {
-    return headSource()
-        .filter(stat -> stat.pin().value().equals(copy.getSourcePin()))
-        .<Finding>map(
-            stat ->
-                new Finding.Wrong(
-                    ErrorClass.MISMATCH, "the copy that was removed is still there: " + stat.pin()))
-        .orElseGet(() -> right(Set.of(), false, true));
-  }
-
-  // Fresh copies
-
-  private Finding inspectCopied(Checker.Place place) {
-    Optional<ObjectStat> found = headTarget();
-    Finding.Wrong wrong = Inspection.identity(copy, found);
-    if (wrong != null) {
-      return wrong;
-    }
-    ObjectStat target = found.orElseThrow();
-    return switch (Inspection.of(copy, target, mode(), job.targetCan())) {
-      case Inspection.Enough() -> right(Set.of(), true, true);
-      case Inspection.Wrong(Finding.Wrong different) -> different;
-      case Inspection.NeedsBytes() -> byBytes(target, place);
-    };
-  }
-
-  private Finding byBytes(ObjectStat target, Checker.Place place) {
-    Checksum expected = sha256(Inspection.checksums(copy));
-    if (expected == null) {
-      return new Finding.Wrong(
-          ErrorClass.MISMATCH, "the copy event has no SHA-256 to compare with");
-    }
-    Checksum actual = readTarget(place);
-    if (!actual.equals(expected)) {
-      targetContent.restart();
-      return new Finding.Wrong(
-          ErrorClass.MISMATCH,
-          "content: the target reads back as %s, %s was copied".formatted(actual, expected));
-    }
-    Optional<String> lost = mode() == Verification.FULL ? lostEntry(target) : Optional.empty();
-    return lost.<Finding>map(text -> new Finding.Wrong(ErrorClass.MISMATCH, "attributes: " + text))
-        .orElseGet(() -> right(Set.of(), true, true));
-  }
-
-  private static @Nullable Checksum sha256(Set<Checksum> checksums) {
-    return checksums.stream()
-        .filter(each -> each.kind() == Checksum.Kind.SHA256)
-        .findFirst()
-        .orElse(null);
-  }
-
-  /** Headers, metadata and tags of the source version, if it is still there to be asked. */
-  private Optional<String> lostEntry(ObjectStat target) {
-    return headSource()
-        .filter(source -> source.pin().value().equals(copy.getSourcePin()))
-        .flatMap(
-            source ->
-                CarriedEntries.difference(
-                    source.tagged()
-                        ? source.attributes().withTags(sourceTags())
-                        : source.attributes(),
-                    target.tagged()
-                        ? target.attributes().withTags(targetTags())
-                        : target.attributes(),
-                    copy.getAccommodations()));
-  }
-
-  /**
-   * Nobody saw the bytes, so what both stores keep of them decides, or both are read. What the
-   * target was told to check when it was written says nothing here.
-   */
-  private Finding inspectServerSide(Checker.Place place) {
-    Optional<ObjectStat> found = headTarget();
-    Finding.Wrong wrong = Inspection.identity(copy, found);
-    if (wrong != null) {
-      return wrong;
-    }
-    ObjectStat target = found.orElseThrow();
-    if (mode() == Verification.SIZE) {
-      return right(target.checksums(), true, true);
-    }
-    Inspection.Comparison kept = Inspection.compare(Inspection.checksums(copy), target.checksums());
-    if (kept.different() != null) {
-      return new Finding.Wrong(ErrorClass.MISMATCH, "checksum: " + kept.different());
-    }
-    boolean proven = kept.same().stream().anyMatch(this::keptByBoth);
-    return proven && mode() == Verification.CHECKSUM
-        ? right(target.checksums(), true, true)
-        : compareBoth(target, true, true, place);
-  }
-
-  // Copies that were there before
-
-  private Finding inspectUnchanged(Checker.Place place) {
-    Optional<ObjectStat> found = headTarget();
-    Finding.Wrong wrong = Inspection.identity(copy, found);
-    if (wrong != null) {
-      return wrong;
-    }
-    ObjectStat target = found.orElseThrow();
-    Optional<Provenance> provenance = Provenance.of(target.attributes());
-    boolean ours = provenance.filter(p -> p.migration().equals(job.id())).isPresent();
-    boolean claims =
-        provenance.filter(p -> p.source().value().equals(copy.getSourcePin())).isPresent();
-    boolean compare =
-        mode() == Verification.FULL || !claims || (job.moves() && mode() != Verification.SIZE);
-    return compare
-        ? compareBoth(target, claims, ours, place)
-        : right(target.checksums(), true, ours);
-  }
-
-  /**
-   * The claim of the target is not enough: it is missing, the mode asks for bytes, or the source is
-   * to be deleted on the strength of it. A source that is gone leaves the claim alone; then the
-   * content that is there is recorded.
-   */
-  private Finding compareBoth(
-      ObjectStat target, boolean claims, boolean ours, Checker.Place place) {
-    Optional<ObjectStat> source = headSource();
-    if (source.isEmpty()) {
-      return claims
-          ? right(Set.of(readTarget(place)), false, ours)
-          : new Finding.Wrong(
-              ErrorClass.MISMATCH, "the target carries no provenance and the source is gone");
-    }
-    if (!source.get().pin().value().equals(copy.getSourcePin())) {
-      return new Finding.Wrong(
-          ErrorClass.SOURCE_CHANGED,
-          "the source object was version %s when found unchanged and is %s now"
-              .formatted(copy.getSourcePin(), source.get().pin()));
-    }
-    Inspection.Comparison kept = Inspection.compare(source.get().checksums(), target.checksums());
-    if (kept.different() != null) {
-      return new Finding.Wrong(ErrorClass.MISMATCH, "checksum: " + kept.different());
-    }
-    boolean proven = kept.same().stream().anyMatch(this::keptByBoth);
-    return proven && mode() != Verification.FULL
-        ? right(target.checksums(), true, ours)
-        : compareBytes(place, ours);
-  }
-
-  private boolean keptByBoth(Checksum.Kind kind) {
-    return job.sourceCan().storedChecksums().contains(kind)
-        && job.targetCan().storedChecksums().contains(kind);
-  }
-
-  private Finding compareBytes(Checker.Place place, boolean ours) {
-    Checksum there = readTarget(place);
-    Checksum here = SideFault.at(SideFault.SOURCE, () -> sourceContent.checksum(place.buffer()));
-    if (there.equals(here)) {
-      return right(Set.of(there), true, ours);
-    }
-    targetContent.restart();
-    sourceContent.restart();
-    return new Finding.Wrong(
-        ErrorClass.MISMATCH,
-        "content: the target reads back as %s, the source as %s".formatted(there, here));
-  }
-
-  private static Finding right(Set<Checksum> established, boolean sourcePresent, boolean ours) {
-    return new Finding.Right(established, sourcePresent, ours);
-  }
-
   // The source of a MOVE
 
   private Step removeSource(Finding.Right right) {
@@ -263,7 +78,9 @@ final class VerifyRun implements Attempts.Work {
               "the source stays: its store lacks " + Primitive.DELETE_IF_MATCH));
     }
     try {
-      job.source().delete(sourceKey, Condition.match(new Pin(copy.getSourcePin())));
+      job.source()
+          .delete(
+              new ObjectKey(copy.getSourceKey()), Condition.match(new Pin(copy.getSourcePin())));
     } catch (StoreException.PreconditionFailed e) {
       return answer(
           failed(
@@ -300,28 +117,5 @@ final class VerifyRun implements Attempts.Work {
 
   private Verification mode() {
     return job.spec().getVerification();
-  }
-
-  private Optional<ObjectStat> headTarget() {
-    return SideFault.at(SideFault.TARGET, () -> job.target().head(targetKey));
-  }
-
-  private Optional<ObjectStat> headSource() {
-    return SideFault.at(SideFault.SOURCE, () -> job.source().head(sourceKey));
-  }
-
-  private java.util.Map<String, String> sourceTags() {
-    return SideFault.at(SideFault.SOURCE, () -> job.source().tags(sourceKey));
-  }
-
-  private java.util.Map<String, String> targetTags() {
-    return SideFault.at(SideFault.TARGET, () -> job.target().tags(targetKey));
-  }
-
-  private Checksum readTarget(Checker.Place place) {
-    Checksum checksum =
-        SideFault.at(SideFault.TARGET, () -> targetContent.checksum(place.buffer()));
-    checker.metrics().readBack(copy.getSize());
-    return checksum;
   }
 }

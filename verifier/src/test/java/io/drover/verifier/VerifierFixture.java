@@ -4,12 +4,16 @@ import io.drover.messaging.Incoming;
 import io.drover.messaging.Outgoing;
 import io.drover.schemas.record.Copy;
 import io.drover.schemas.record.CopyResult;
+import io.drover.schemas.record.Cutover;
+import io.drover.schemas.record.CutoverPhase;
 import io.drover.schemas.record.Existing;
+import io.drover.schemas.record.Live;
 import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.MigrationSpec;
 import io.drover.schemas.record.MigrationState;
 import io.drover.schemas.record.Mode;
 import io.drover.schemas.record.ObjectChecksum;
+import io.drover.schemas.record.OpenUploads;
 import io.drover.schemas.record.Outcome;
 import io.drover.schemas.record.Plan;
 import io.drover.schemas.record.TaskRef;
@@ -67,6 +71,9 @@ final class VerifierFixture {
   Capabilities targetCan;
   List<String> accommodations = List.of();
   boolean recognised;
+
+  /** Set for a live job. */
+  CutoverPhase phase;
 
   private final StoreUri sourceUri = StoreUri.parse("memory://" + UUID.randomUUID());
   private final StoreUri targetUri = StoreUri.parse("memory://" + UUID.randomUUID());
@@ -218,6 +225,8 @@ final class VerifierFixture {
             .setMaxAttempts(RetryPolicy.DEFAULT.attempts())
             .setConcurrency(0)
             .setMaxInFlight(100_000)
+            .setLive(
+                phase == null ? null : Live.newBuilder().setOpenUploads(OpenUploads.REFUSE).build())
             .build();
     return Migration.newBuilder()
         .setMigrationId(JOB)
@@ -229,6 +238,10 @@ final class VerifierFixture {
         .setCreatedAt(NOW)
         .setStartedAt(NOW)
         .setRequestedBy("")
+        .setCutover(
+            phase == null
+                ? null
+                : Cutover.newBuilder().setPhase(phase).setEpoch(1).setSince(NOW).build())
         .build();
   }
 
