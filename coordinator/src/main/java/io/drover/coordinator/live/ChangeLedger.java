@@ -2,6 +2,7 @@ package io.drover.coordinator.live;
 
 import io.drover.coordinator.job.Marks;
 import io.drover.schemas.record.Change;
+import io.drover.schemas.record.Side;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers the changed keys of one live job as its changes come by, and keeps the writes whose
@@ -43,7 +45,7 @@ public final class ChangeLedger {
 
   private record Write(String gateway, String incarnation, long number) {}
 
-  private record Begun(int partition, long offset, String key) {}
+  private record Begun(int partition, long offset, String key, @Nullable Side side) {}
 
   private final LiveScope scope;
   private final Bounds bounds;
@@ -74,31 +76,32 @@ public final class ChangeLedger {
   public void accept(int partition, long offset, Change change) {
     Optional<String> key = scope.key(change);
     if (key.isPresent()) {
-      accept(change, new Begun(partition, offset, key.get()));
+      accept(change, new Begun(partition, offset, key.get(), change.getSide()));
     }
   }
 
   private void accept(Change change, Begun place) {
     Write write = new Write(change.getGateway(), change.getIncarnation(), change.getNumber());
     switch (change.getStep()) {
-      case INTENT -> keep(change, write, place);
+      case INTENT -> keep(write, place);
       case DONE -> {
         unresolved.remove(write);
         changed.add(place.key());
       }
       case REFUSED -> unresolved.remove(write);
       case UNKNOWN -> {
-        keep(change, write, place);
+        keep(write, place);
         changed.add(place.key());
       }
       case HINT -> changed.add(place.key());
     }
   }
 
-  private void keep(Change change, Write write, Begun place) {
-    if (change.getSide() != null && change.getSide() != scope.side()) {
-      return;
-    }
+  /**
+   * Also what goes to the other side: it may take effect at any time, and is suspect again at every
+   * close of that side.
+   */
+  private void keep(Write write, Begun place) {
     if (unresolved.containsKey(write) || unresolved.size() < bounds.unresolved()) {
       unresolved.putIfAbsent(write, place);
     } else {
@@ -152,10 +155,15 @@ public final class ChangeLedger {
     return Marks.of(done);
   }
 
-  /** Keys with a write of unknown outcome, as far as they are kept. */
+  /**
+   * Keys with a write of unknown outcome to the side that applications write to, as far as they are
+   * kept.
+   */
   public Collection<String> unresolved() {
     Set<String> keys = new TreeSet<>();
-    unresolved.values().forEach(begun -> keys.add(begun.key()));
+    unresolved.values().stream()
+        .filter(begun -> begun.side() == null || begun.side() == scope.side())
+        .forEach(begun -> keys.add(begun.key()));
     return keys;
   }
 

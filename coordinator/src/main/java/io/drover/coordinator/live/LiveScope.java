@@ -14,8 +14,8 @@ import java.util.Optional;
  * @param migrationId the job
  * @param source its source, by whose keys changes are named
  * @param target its target
- * @param side the side that applications write to; only a write to that one can still matter while
- *     its outcome is unknown
+ * @param side the side that applications write to; writes of unknown outcome to it are suspect when
+ *     it is closed
  */
 public record LiveScope(String migrationId, StoreUri source, StoreUri target, Side side) {
   /** That of a job whose applications write to a side. */
