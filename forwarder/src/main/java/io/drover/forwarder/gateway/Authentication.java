@@ -183,22 +183,27 @@ final class Authentication {
       boolean presigned,
       @Nullable String content)
       throws IOException, GeneralSecurityException {
-    String pinned = presigned ? AwsSignature.pinnedPayloadHash(request) : null;
-    String expected = signature(request, claim, secret, presigned, pinned, content);
-    if (!same(expected, claim.getSignature())) {
+    String raw = request.getRequestURI();
+    String canonical = CanonicalPath.of(raw);
+    for (String path : raw.equals(canonical) ? List.of(raw) : List.of(canonical, raw)) {
+      String pinned = presigned ? AwsSignature.pinnedPayloadHash(request) : null;
+      String expected = signature(request, path, claim, secret, presigned, pinned, content);
+      if (same(expected, claim.getSignature())) {
+        return expected;
+      }
       // A URL that pins a hash may have signed it or left UNSIGNED-PAYLOAD in its place.
-      boolean other =
-          pinned != null
-              && same(signature(request, claim, secret, true, null, content), claim.getSignature());
-      if (!other) {
-        throw new S3ProxyException(S3ErrorCode.SIGNATURE_DOES_NOT_MATCH);
+      if (pinned != null
+          && same(
+              signature(request, path, claim, secret, true, null, content), claim.getSignature())) {
+        return expected;
       }
     }
-    return expected;
+    throw new S3ProxyException(S3ErrorCode.SIGNATURE_DOES_NOT_MATCH);
   }
 
   private static String signature(
       HttpServletRequest request,
+      String path,
       S3AuthorizationHeader claim,
       String secret,
       boolean presigned,
@@ -206,14 +211,7 @@ final class Authentication {
       @Nullable String content)
       throws IOException, GeneralSecurityException {
     return AwsSignature.createAuthorizationSignatureV4(
-            request,
-            claim,
-            new byte[0],
-            request.getRequestURI(),
-            secret,
-            presigned,
-            pinned,
-            content)
+            request, claim, new byte[0], path, secret, presigned, pinned, content)
         .signature();
   }
 

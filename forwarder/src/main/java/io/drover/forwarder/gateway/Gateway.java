@@ -35,7 +35,8 @@ public final class Gateway implements AutoCloseable {
       LongSupplier nanos) {
     this.config = config;
     AccessKeys keys = new AccessKeys(config.credentials(), config.credentialsInterval(), nanos);
-    RoutedBlobStore store = new RoutedBlobStore(buckets, traffic, backends, config.smallBody());
+    RoutedBlobStore store =
+        new RoutedBlobStore(buckets, traffic, backends, config.smallBody(), keys::secrets);
     this.server =
         new GatewayServer(
             config.listener(),

@@ -91,6 +91,11 @@ public interface ObjectStore extends AutoCloseable {
     return StreamedParts.put(this, key, attributes, payload, condition);
   }
 
+  /** Uploads that applications make, where the store has such a thing itself. */
+  default Optional<Uploads> uploads() {
+    return Optional.empty();
+  }
+
   /** Starts a write in parts. */
   MultipartWrite begin(WriteRequest request);
 

@@ -30,7 +30,9 @@ final class ObjectPuts {
    */
   String put(PutObjectRequest request, InputStream bytes) {
     ObjectAttributes attributes = Attributes.of(request, Asked.now().tags());
-    StreamedPayload streamed = new StreamedPayload(bytes, request.contentLength());
+    StreamedPayload streamed =
+        new StreamedPayload(
+            Md5Stream.checking(bytes, request.contentMD5()), request.contentLength());
     Optional<Payload> whole = small(streamed);
     return writes.write(
         request.bucket(),

@@ -5,9 +5,11 @@ import io.drover.storage.ObjectBody;
 import io.drover.storage.ObjectStat;
 import io.drover.storage.ObjectStore;
 import java.io.InputStream;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.S3Exceptions;
 import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
@@ -58,19 +60,28 @@ public final class RoutedBlobStore implements BlobStore {
   private final Listing listing;
   private final ObjectPuts puts;
   private final Copies copies;
+  private final PartUploads uploads;
 
   /**
    * @param buckets names of the buckets that applications are shown; others may be asked for too
    * @param small bodies of at most so many bytes are taken whole before their write is let through,
    *     so that a slow client does not hold up a switch
+   * @param secrets those of all access keys, the same in every gateway: they seal the ids of
+   *     uploads
    */
-  public RoutedBlobStore(Set<String> buckets, Traffic traffic, Backends backends, int small) {
+  public RoutedBlobStore(
+      Set<String> buckets,
+      Traffic traffic,
+      Backends backends,
+      int small,
+      Supplier<Collection<String>> secrets) {
     this.buckets = Set.copyOf(buckets);
     this.reads = new ObjectReads(traffic, backends);
     this.writes = new ObjectWrites(traffic, backends);
     this.listing = new Listing(traffic, backends);
     this.puts = new ObjectPuts(writes, small);
     this.copies = new Copies(reads, writes);
+    this.uploads = new PartUploads(traffic, backends, writes, new UploadIds(secrets));
   }
 
   @Override
@@ -293,29 +304,31 @@ public final class RoutedBlobStore implements BlobStore {
 
   @Override
   public MultipartUpload initiateMultipartUpload(CreateMultipartUploadRequest request) {
-    throw Refusal.notImplemented("Uploads in parts are not offered yet.");
+    return new MultipartUpload(uploads.begin(request), request);
   }
 
   @Override
   public void abortMultipartUpload(MultipartUpload upload) {
-    throw Refusal.noSuchUpload(null);
+    uploads.abort(upload.containerName(), upload.blobName(), upload.id());
   }
 
   @Override
   public CompleteMultipartUploadResponse completeMultipartUpload(
       MultipartUpload upload, CompleteMultipartUploadRequest request) {
-    throw Refusal.noSuchUpload(null);
+    return CompleteMultipartUploadResponse.builder().eTag(uploads.complete(request)).build();
   }
 
   @Override
   public UploadPartResponse uploadMultipartPart(
       MultipartUpload upload, UploadPartRequest request, InputStream bytes) {
-    throw Refusal.noSuchUpload(null);
+    return UploadPartResponse.builder()
+        .eTag(uploads.part(upload.containerName(), upload.blobName(), request, bytes))
+        .build();
   }
 
   @Override
   public List<Part> listMultipartUpload(MultipartUpload upload) {
-    throw Refusal.noSuchUpload(null);
+    return uploads.parts(upload.containerName(), upload.blobName(), upload.id());
   }
 
   @Override

@@ -142,7 +142,8 @@ final class SegmentCursor {
   private void take(ListedObject object) {
     String key =
         segment.shownPrefix() + object.key().value().substring(segment.storePrefix().length());
-    if (!key.isEmpty() && segment.without().stream().noneMatch(key::startsWith)) {
+    boolean hidden = object.key().value().startsWith(PartObjects.HIDDEN);
+    if (!key.isEmpty() && !hidden && segment.without().stream().noneMatch(key::startsWith)) {
       entries.add(new Entry(key, store, object));
     }
   }

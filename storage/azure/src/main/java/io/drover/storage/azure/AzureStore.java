@@ -16,6 +16,8 @@ import io.drover.storage.Payload;
 import io.drover.storage.Pin;
 import io.drover.storage.Primitive;
 import io.drover.storage.StoreUri;
+import io.drover.storage.StreamedPayload;
+import io.drover.storage.Uploads;
 import io.drover.storage.WriteRequest;
 import io.drover.storage.Written;
 import java.nio.ByteBuffer;
@@ -39,6 +41,7 @@ final class AzureStore implements ObjectStore {
   private final AzureFit fit;
   private final AzureReads reads;
   private final AzureWrites writes;
+  private final AzureUploads uploads;
   private final Utf8Listing listing;
   private volatile boolean closed;
 
@@ -50,6 +53,7 @@ final class AzureStore implements ObjectStore {
     this.fit = new AzureFit(config.tags());
     this.reads = new AzureReads(sdk, wire, uri.bucket(), config.tags());
     this.writes = new AzureWrites(sdk, wire, reads, uri.bucket(), fit, copies, AzureStore::writeId);
+    this.uploads = new AzureUploads(sdk, wire, uri.bucket(), fit, AzureStore::writeId);
     this.listing = new Utf8Listing(new AzureListing(sdk, uri.bucket()));
   }
 
@@ -134,6 +138,21 @@ final class AzureStore implements ObjectStore {
       ObjectKey key, ObjectAttributes attributes, Payload payload, Condition condition) {
     open();
     return writes.put(key, attributes, payload, condition);
+  }
+
+  @Override
+  public Written put(
+      ObjectKey key, ObjectAttributes attributes, StreamedPayload payload, Condition condition) {
+    open();
+    return payload.length() > AzureLimits.LIMITS.maxSinglePut()
+        ? ObjectStore.super.put(key, attributes, payload, condition)
+        : writes.put(key, attributes, payload, condition);
+  }
+
+  @Override
+  public Optional<Uploads> uploads() {
+    open();
+    return Optional.of(uploads);
   }
 
   @Override

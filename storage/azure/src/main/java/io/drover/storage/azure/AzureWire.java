@@ -2,7 +2,9 @@ package io.drover.storage.azure;
 
 import io.drover.storage.Payload;
 import io.drover.storage.StoreException;
+import io.drover.storage.StreamedPayload;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -18,6 +20,7 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.InputStreamEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
@@ -100,6 +103,10 @@ final class AzureWire implements AutoCloseable {
     try {
       return new WireResponse(request.what(), http.executeOpen(host, message, context));
     } catch (IOException e) {
+      StreamedPayload streamed = request.streamed();
+      if (streamed != null && streamed.failure().isPresent()) {
+        throw new UncheckedIOException(streamed.failure().get());
+      }
       throw AzureFailure.unreached(request.what(), e);
     }
   }
@@ -110,14 +117,17 @@ final class AzureWire implements AutoCloseable {
     Map<String, String> headers = request.headers();
     headers.put("x-ms-date", date());
     headers.put("x-ms-version", VERSION);
-    credentials.sign(
-        request.method(), path, request.query(), payload == null ? 0 : payload.length(), headers);
+    credentials.sign(request.method(), path, request.query(), request.length(), headers);
     ClassicHttpRequest message =
         new BasicClassicHttpRequest(request.method(), host, path + query(request.query()));
     headers.forEach(message::setHeader);
     if (payload != null) {
       message.setEntity(
           new ByteArrayEntity(payload.bytes(), payload.offset(), payload.length(), null));
+    }
+    StreamedPayload streamed = request.streamed();
+    if (streamed != null) {
+      message.setEntity(new InputStreamEntity(streamed.stream(), streamed.length(), null));
     }
     return message;
   }

@@ -12,6 +12,7 @@ import io.drover.storage.ObjectAttributes;
 import io.drover.storage.ObjectKey;
 import io.drover.storage.Payload;
 import io.drover.storage.StoreException;
+import io.drover.storage.StreamedPayload;
 import io.drover.storage.WriteRequest;
 import io.drover.storage.Written;
 import java.nio.ByteBuffer;
@@ -65,6 +66,26 @@ final class AzureWrites {
       WireResponse response =
           wire.send(
               new WireRequest(what("put", key), "PUT", key.value(), Map.of(), headers, payload));
+      response.finish();
+      return new Written(AzureStat.pin(response), Set.of());
+    } catch (StoreException.NotFound e) {
+      throw Conditions.lost(e, condition);
+    }
+  }
+
+  /** One request whose body passes through; it carries no checksum. */
+  Written put(
+      ObjectKey key, ObjectAttributes attributes, StreamedPayload payload, Condition condition) {
+    fit.check(key, attributes, payload.length());
+    Map<String, String> headers = WireRequest.noHeaders();
+    headers.put("x-ms-blob-type", "BlockBlob");
+    AzureAttributes.describe(attributes, fit.tags(attributes), headers);
+    Conditions.describe(condition, headers);
+    try {
+      WireResponse response =
+          wire.send(
+              new WireRequest(
+                  what("put", key), "PUT", key.value(), Map.of(), headers, null, payload));
       response.finish();
       return new Written(AzureStat.pin(response), Set.of());
     } catch (StoreException.NotFound e) {

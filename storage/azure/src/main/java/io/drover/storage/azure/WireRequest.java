@@ -1,6 +1,7 @@
 package io.drover.storage.azure;
 
 import io.drover.storage.Payload;
+import io.drover.storage.StreamedPayload;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param query query parameters, raw
  * @param headers headers by lower-case name, in the order that signatures want
  * @param payload what to send, or nothing
+ * @param streamed what to send instead, once
  */
 record WireRequest(
     String what,
@@ -22,12 +24,31 @@ record WireRequest(
     String key,
     Map<String, String> query,
     Map<String, String> headers,
-    @Nullable Payload payload) {
+    @Nullable Payload payload,
+    @Nullable StreamedPayload streamed) {
+  WireRequest(
+      String what,
+      String method,
+      String key,
+      Map<String, String> query,
+      Map<String, String> headers,
+      @Nullable Payload payload) {
+    this(what, method, key, query, headers, payload, null);
+  }
+
   /**
    * The order of headers in a signature: that of words, in which an underscore comes before digits
    * and these before letters.
    */
   private static final Comparator<String> WORDS = WireRequest::compareWords;
+
+  /** Bytes that are sent. */
+  long length() {
+    if (streamed != null) {
+      return streamed.length();
+    }
+    return payload == null ? 0 : payload.length();
+  }
 
   static WireRequest bare(String what, String method, String key, Map<String, String> headers) {
     return new WireRequest(what, method, key, Map.of(), headers, null);

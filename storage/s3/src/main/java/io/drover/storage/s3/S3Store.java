@@ -17,6 +17,8 @@ import io.drover.storage.Payload;
 import io.drover.storage.Pin;
 import io.drover.storage.Primitive;
 import io.drover.storage.StoreUri;
+import io.drover.storage.StreamedPayload;
+import io.drover.storage.Uploads;
 import io.drover.storage.WriteRequest;
 import io.drover.storage.Written;
 import java.net.URI;
@@ -118,6 +120,21 @@ final class S3Store implements ObjectStore {
       ObjectKey key, ObjectAttributes attributes, Payload payload, Condition condition) {
     open();
     return writes.put(key, attributes, payload, condition);
+  }
+
+  @Override
+  public Written put(
+      ObjectKey key, ObjectAttributes attributes, StreamedPayload payload, Condition condition) {
+    open();
+    return payload.length() > S3Limits.LIMITS.maxSinglePut()
+        ? ObjectStore.super.put(key, attributes, payload, condition)
+        : writes.put(key, attributes, payload, condition);
+  }
+
+  @Override
+  public Optional<Uploads> uploads() {
+    open();
+    return Optional.of(new S3Uploads(sdk, uri.bucket(), fit, writes));
   }
 
   @Override

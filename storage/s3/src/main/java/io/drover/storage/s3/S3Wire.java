@@ -3,7 +3,9 @@ package io.drover.storage.s3;
 import io.drover.storage.Checksum;
 import io.drover.storage.Payload;
 import io.drover.storage.StoreException;
+import io.drover.storage.StreamedPayload;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,6 +17,7 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.InputStreamEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -65,7 +68,8 @@ final class S3Wire {
       return response;
     }
     S3Failure failure = response.failure();
-    if (response.status() == 403 && response.date().map(clock::correct).orElse(false)) {
+    boolean again = request.streamed() == null && response.status() == 403;
+    if (again && response.date().map(clock::correct).orElse(false)) {
       response = exchange(request);
       if (response.ok()) {
         return response;
@@ -82,6 +86,10 @@ final class S3Wire {
       context.setRequestConfig(limits);
       return new WireResponse(request.what(), http.executeOpen(target, message, context));
     } catch (IOException | SdkException e) {
+      StreamedPayload streamed = request.streamed();
+      if (streamed != null && streamed.failure().isPresent()) {
+        throw new UncheckedIOException(streamed.failure().get());
+      }
       throw S3Failure.unreached(request.what(), e);
     } catch (CompletionException e) {
       throw S3Failure.unreached(
@@ -99,7 +107,7 @@ final class S3Wire {
         path,
         request.query(),
         headers,
-        payloadHash(payload),
+        request.streamed() == null ? payloadHash(payload) : SigV4.UNSIGNED_PAYLOAD,
         clock.instant(),
         credentials.resolveIdentity().join());
     ClassicHttpRequest message =
@@ -109,6 +117,10 @@ final class S3Wire {
     if (payload != null) {
       message.setEntity(
           new ByteArrayEntity(payload.bytes(), payload.offset(), payload.length(), null));
+    }
+    StreamedPayload streamed = request.streamed();
+    if (streamed != null) {
+      message.setEntity(new InputStreamEntity(streamed.stream(), streamed.length(), null));
     }
     return message;
   }

@@ -7,6 +7,7 @@ import io.drover.storage.ObjectAttributes;
 import io.drover.storage.ObjectKey;
 import io.drover.storage.Payload;
 import io.drover.storage.StoreException;
+import io.drover.storage.StreamedPayload;
 import io.drover.storage.WriteRequest;
 import io.drover.storage.Written;
 import java.util.HashMap;
@@ -71,6 +72,25 @@ final class S3Writes {
       Written written = new Written(S3Stat.pin(response), S3Stat.checksums(response));
       ingest.accepted(response);
       return written;
+    } catch (StoreException.NotFound e) {
+      throw Conditions.lost(e, condition);
+    }
+  }
+
+  /** One request whose body passes through; it is not signed and carries no checksum. */
+  Written put(
+      ObjectKey key, ObjectAttributes attributes, StreamedPayload payload, Condition condition) {
+    fit.check(key, attributes, payload.length());
+    Map<String, String> headers = S3Attributes.headers(attributes, fit.tags(attributes));
+    Conditions.describe(condition, headers);
+    try {
+      WireResponse response =
+          sdk.wire()
+              .send(
+                  new WireRequest(
+                      what("put", key), Method.PUT, key.value(), Map.of(), headers, null, payload));
+      response.finish();
+      return new Written(S3Stat.pin(response), S3Stat.checksums(response));
     } catch (StoreException.NotFound e) {
       throw Conditions.lost(e, condition);
     }
@@ -229,18 +249,23 @@ final class S3Writes {
     };
   }
 
-  private CreateMultipartUploadRequest create(WriteRequest request, ChecksumMode mode) {
-    ObjectAttributes attributes = request.attributes();
+  /** An upload that carries these attributes. */
+  CreateMultipartUploadRequest.Builder create(ObjectKey key, ObjectAttributes attributes) {
     CreateMultipartUploadRequest.Builder create =
         CreateMultipartUploadRequest.builder()
             .bucket(bucket)
-            .key(request.key().value())
+            .key(key.value())
             .metadata(S3Attributes.metadata(attributes));
     attributes.headers().forEach((header, value) -> set(create, header, value));
     Map<String, String> tags = fit.tags(attributes);
     if (!tags.isEmpty()) {
       create.tagging(S3Attributes.query(tags));
     }
+    return create;
+  }
+
+  private CreateMultipartUploadRequest create(WriteRequest request, ChecksumMode mode) {
+    CreateMultipartUploadRequest.Builder create = create(request.key(), request.attributes());
     switch (mode) {
       case AUTO, CRC32C -> whole(create, ChecksumAlgorithm.CRC32_C);
       case CRC64NVME -> whole(create, ChecksumAlgorithm.CRC64_NVME);

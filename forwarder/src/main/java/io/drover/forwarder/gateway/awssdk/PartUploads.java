@@ -1,0 +1,177 @@
+package io.drover.forwarder.gateway.awssdk;
+
+import io.drover.forwarder.Place;
+import io.drover.forwarder.SlowDown;
+import io.drover.forwarder.Traffic;
+import io.drover.storage.ObjectAttributes;
+import io.drover.storage.ObjectKey;
+import io.drover.storage.ObjectStore;
+import io.drover.storage.StoreException;
+import io.drover.storage.StreamedPayload;
+import io.drover.storage.Uploads;
+import java.io.InputStream;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.Part;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
+
+/**
+ * Uploads in parts (T-20). An upload stays in the store where it was begun; once writes of its key
+ * go elsewhere its completion is refused as an upload that does not exist, and nothing of it is
+ * written anywhere.
+ */
+final class PartUploads {
+  private final Traffic traffic;
+  private final Backends backends;
+  private final ObjectWrites writes;
+  private final UploadIds ids;
+
+  PartUploads(Traffic traffic, Backends backends, ObjectWrites writes, UploadIds ids) {
+    this.traffic = traffic;
+    this.backends = backends;
+    this.writes = writes;
+    this.ids = ids;
+  }
+
+  /** Begins one and gives its id. */
+  String begin(CreateMultipartUploadRequest request) {
+    ObjectAttributes attributes = Attributes.of(request, Asked.now().tags());
+    Place place = place(request.bucket(), request.key());
+    return answered(
+        () -> {
+          Uploads uploads = PartObjects.of(backends.at(place));
+          String upload = uploads.begin(place.key(), attributes);
+          ObjectAttributes kept = uploads.keepsAttributes() ? ObjectAttributes.NONE : attributes;
+          return ids.id(request.bucket(), request.key(), new UploadIds.Begun(place, upload, kept));
+        });
+  }
+
+  private Place place(String bucket, String key) {
+    try {
+      return traffic.upload(bucket, new ObjectKey(key));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Refusal.slowDown("the gateway is stopping", e);
+    } catch (SlowDown e) {
+      throw Refusal.slowDown(e);
+    }
+  }
+
+  /**
+   * Takes a part.
+   *
+   * @return its ETag
+   */
+  String part(String bucket, String key, UploadPartRequest request, InputStream bytes) {
+    UploadIds.Begun begun = ids.begun(bucket, key, request.uploadId());
+    Md5Stream checked = new Md5Stream(bytes, request.contentMD5());
+    StreamedPayload payload = new StreamedPayload(checked, request.contentLength());
+    String tag =
+        answered(
+            () ->
+                uploads(begun)
+                    .part(begun.place().key(), begun.upload(), request.partNumber(), payload));
+    return tag.isEmpty() ? checked.hex() : tag;
+  }
+
+  /** The parts of an upload. */
+  List<Part> parts(String bucket, String key, String id) {
+    UploadIds.Begun begun = ids.begun(bucket, key, id);
+    return answered(
+        () ->
+            uploads(begun).parts(begun.place().key(), begun.upload()).stream()
+                .map(PartUploads::shown)
+                .toList());
+  }
+
+  private static Part shown(Uploads.SentPart part) {
+    return Part.builder()
+        .partNumber(part.number())
+        .size(part.size())
+        .eTag(part.tag().isEmpty() ? null : part.tag())
+        .build();
+  }
+
+  /**
+   * Completes an upload.
+   *
+   * @return the object's ETag
+   */
+  String complete(CompleteMultipartUploadRequest request) {
+    UploadIds.Begun begun = ids.begun(request.bucket(), request.key(), request.uploadId());
+    List<Uploads.SentPart> parts =
+        request.multipartUpload().parts().stream().map(PartUploads::sent).toList();
+    return writes.write(
+        request.bucket(),
+        request.key(),
+        Traffic.Write.COMPLETE_UPLOAD,
+        (place, store) -> {
+          if (!same(place, begun.place())) {
+            throw new StoreException.NotFound(
+                StoreException.NotFound.What.UPLOAD,
+                "%s moved since its upload was begun".formatted(request.key()));
+          }
+          return complete(request, begun, parts, store);
+        });
+  }
+
+  private static String complete(
+      CompleteMultipartUploadRequest request,
+      UploadIds.Begun begun,
+      List<Uploads.SentPart> parts,
+      ObjectStore store) {
+    ObjectKey key = begun.place().key();
+    String ifMatch = Asked.now().ifMatch().orElse(request.ifMatch());
+    return EntityTags.shown(
+        store.uri(),
+        PartObjects.of(store)
+            .complete(
+                key,
+                begun.upload(),
+                begun.attributes(),
+                parts,
+                Conditions.ofWrite(store, key, ifMatch, request.ifNoneMatch()))
+            .pin());
+  }
+
+  private static Uploads.SentPart sent(CompletedPart part) {
+    return new Uploads.SentPart(part.partNumber(), unquoted(part.eTag()), 0);
+  }
+
+  private static String unquoted(@Nullable String tag) {
+    return tag == null ? "" : tag.replace("\"", "");
+  }
+
+  private static boolean same(Place one, Place other) {
+    return one.key().equals(other.key())
+        && one.store().scheme().equals(other.store().scheme())
+        && one.store().store().equals(other.store().store())
+        && one.store().bucket().equals(other.store().bucket());
+  }
+
+  /** Gives one up. */
+  void abort(String bucket, String key, String id) {
+    UploadIds.Begun begun = ids.begun(bucket, key, id);
+    answered(
+        () -> {
+          uploads(begun).abort(begun.place().key(), begun.upload());
+          return true;
+        });
+  }
+
+  private Uploads uploads(UploadIds.Begun begun) {
+    return PartObjects.of(backends.at(begun.place()));
+  }
+
+  private static <T> T answered(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (StoreException e) {
+      throw Refusal.of(e);
+    }
+  }
+}
