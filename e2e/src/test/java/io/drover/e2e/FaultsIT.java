@@ -266,6 +266,7 @@ final class FaultsIT {
               new VerifierWork.Surroundings(
                   new Known(),
                   spoiled::open,
+                  (_, _) -> {},
                   new SimpleMeterRegistry(),
                   Clock.systemUTC(),
                   Waiter.SYSTEM,

@@ -108,9 +108,9 @@ public enum Topic {
       Forward.class,
       "Where single objects are that a job has moved. Written by verifiers, and by the coordinator"
           + " when they are withdrawn, for gateways.",
-      "bucket/key",
+      "URI of the object",
       Spread.WORK,
-      Map.of("cleanup.policy", "compact")),
+      Map.of("cleanup.policy", "compact,delete", "retention.ms", days(31))),
   DEAD_LETTERS(
       "dead-letters",
       null,

@@ -18,12 +18,20 @@ import org.jspecify.annotations.Nullable;
 final class Checker {
   private final Jobs jobs;
   private final Outcomes outcomes;
+  private final Departures departures;
   private final VerifierMetrics metrics;
   private final Semaphore places;
   private final int bufferSize;
   private final Deque<byte[]> buffers = new ConcurrentLinkedDeque<>();
 
-  Checker(Jobs jobs, Outcomes outcomes, VerifierMetrics metrics, int concurrency, int bufferSize) {
+  Checker(
+      Jobs jobs,
+      Outcomes outcomes,
+      Departures departures,
+      VerifierMetrics metrics,
+      int concurrency,
+      int bufferSize) {
+    this.departures = departures;
     this.jobs = jobs;
     this.outcomes = outcomes;
     this.metrics = metrics;
@@ -37,6 +45,10 @@ final class Checker {
 
   Outcomes outcomes() {
     return outcomes;
+  }
+
+  Departures departures() {
+    return departures;
   }
 
   VerifierMetrics metrics() {

@@ -24,6 +24,7 @@ import org.apache.kafka.common.config.ConfigException;
  * @param retries waits between attempts; the number of attempts is the job's
  * @param jobWait longest wait for the record of a job that a copy names
  * @param lookAhead most copies that it has taken and not finished
+ * @param forwardExpiry how long readers of a moved object are sent after it
  */
 public record VerifierConfig(
     String name,
@@ -31,7 +32,8 @@ public record VerifierConfig(
     int bufferSize,
     RetryPolicy retries,
     Duration jobWait,
-    int lookAhead) {
+    int lookAhead,
+    Duration forwardExpiry) {
   static final String PREFIX = "verifier.";
   static final String NAME = PREFIX + "name";
   static final String CONCURRENCY = PREFIX + "concurrency";
@@ -40,6 +42,8 @@ public record VerifierConfig(
   static final String RETRY_MAX = PREFIX + "retry.max.ms";
   static final String JOB_WAIT = PREFIX + "job.wait.ms";
   static final String LOOK_AHEAD = PREFIX + "look.ahead";
+
+  static final String FORWARD_EXPIRY = PREFIX + "forward.expiry.ms";
 
   private static final int KIB = 1 << 10;
 
@@ -98,7 +102,15 @@ public record VerifierConfig(
               between(1, 100_000),
               MEDIUM,
               "Copies taken from Kafka and not finished; must exceed the concurrency for small"
-                  + " objects to overtake large ones.");
+                  + " objects to overtake large ones.")
+          .define(
+              FORWARD_EXPIRY,
+              Type.LONG,
+              86_400_000L,
+              between(1_000, 2_592_000_000L),
+              MEDIUM,
+              "How long gateways send readers of a moved object to where it is; by then everybody"
+                  + " should use the new place.");
 
   /**
    * Reads the settings that start with {@code verifier.} out of all settings.
@@ -118,6 +130,7 @@ public record VerifierConfig(
         config.getInt(BUFFER_SIZE),
         new RetryPolicy(RetryPolicy.DEFAULT.attempts(), first, max),
         Duration.ofMillis(config.getLong(JOB_WAIT)),
-        config.getInt(LOOK_AHEAD));
+        config.getInt(LOOK_AHEAD),
+        Duration.ofMillis(config.getLong(FORWARD_EXPIRY)));
   }
 }

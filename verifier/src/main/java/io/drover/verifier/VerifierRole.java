@@ -26,6 +26,7 @@ public final class VerifierRole implements Role {
 
   private final KafkaClients clients;
   private final JobTable jobs;
+  private final TopicForwards forwards;
   private final WorkerLoop<Copy> loop;
 
   /**
@@ -45,12 +46,14 @@ public final class VerifierRole implements Role {
       Clock clock) {
     this.clients = clients;
     this.jobs = new JobTable(clients);
+    this.forwards = new TopicForwards(clients);
     VerifierWork work =
         new VerifierWork(
             config,
             new VerifierWork.Surroundings(
                 followed(jobs),
                 stores::open,
+                forwards,
                 meters,
                 clock,
                 Waiter.SYSTEM,
@@ -87,7 +90,7 @@ public final class VerifierRole implements Role {
   @Override
   public void start() {
     new TopicAdmin(clients)
-        .check(Topic.COPIES, Topic.OUTCOMES, Topic.MIGRATIONS, Topic.DEAD_LETTERS);
+        .check(Topic.COPIES, Topic.OUTCOMES, Topic.MIGRATIONS, Topic.FORWARDS, Topic.DEAD_LETTERS);
     jobs.start();
     loop.start();
   }
@@ -102,5 +105,6 @@ public final class VerifierRole implements Role {
   public void close() {
     loop.close();
     jobs.close();
+    forwards.close();
   }
 }

@@ -29,6 +29,7 @@ public final class VerifierWork implements WorkHandler<Copy> {
    *
    * @param jobs the jobs as this process knows them
    * @param stores the store of a URI
+   * @param forwards where it says that objects were moved
    * @param meters where its metrics go
    * @param clock what time it is in the records it writes
    * @param waiter how it waits between attempts
@@ -37,6 +38,7 @@ public final class VerifierWork implements WorkHandler<Copy> {
   public record Surroundings(
       Jobs jobs,
       Function<StoreUri, ObjectStore> stores,
+      Forwards forwards,
       MeterRegistry meters,
       Clock clock,
       Waiter waiter,
@@ -49,6 +51,7 @@ public final class VerifierWork implements WorkHandler<Copy> {
         new Checker(
             world.jobs(),
             new Outcomes(config.name(), world.clock()),
+            new Departures(world.forwards(), world.clock(), config.forwardExpiry()),
             new VerifierMetrics(world.meters()),
             config.concurrency(),
             config.bufferSize());

@@ -78,15 +78,12 @@ final class VerifyRun implements Attempts.Work {
               "the source stays: its store lacks " + Primitive.DELETE_IF_MATCH));
     }
     try {
+      checker.departures().leaving(job, copy);
       job.source()
           .delete(
               new ObjectKey(copy.getSourceKey()), Condition.match(new Pin(copy.getSourcePin())));
     } catch (StoreException.PreconditionFailed e) {
-      return answer(
-          failed(
-              Stage.DELETE_SOURCE,
-              ErrorClass.SOURCE_CHANGED,
-              "the source stays: it changed since it was copied"));
+      return stays();
     } catch (StoreException.NotFound e) {
       if (e.what() != StoreException.NotFound.What.OBJECT) {
         return new Step.Failed(Stage.DELETE_SOURCE, e, SideFault.SOURCE);
@@ -96,6 +93,19 @@ final class VerifyRun implements Attempts.Work {
       return new Step.Failed(Stage.DELETE_SOURCE, e, SideFault.SOURCE);
     }
     return answer(verified(right));
+  }
+
+  private Step stays() {
+    try {
+      checker.departures().staying(job, copy);
+    } catch (StoreException e) {
+      return new Step.Failed(Stage.DELETE_SOURCE, e, "forwards");
+    }
+    return answer(
+        failed(
+            Stage.DELETE_SOURCE,
+            ErrorClass.SOURCE_CHANGED,
+            "the source stays: it changed since it was copied"));
   }
 
   // Answers and requests

@@ -7,6 +7,8 @@ import io.drover.schemas.record.CopyResult;
 import io.drover.schemas.record.Cutover;
 import io.drover.schemas.record.CutoverPhase;
 import io.drover.schemas.record.Existing;
+import io.drover.schemas.record.Forward;
+import io.drover.schemas.record.JobKind;
 import io.drover.schemas.record.Live;
 import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.MigrationSpec;
@@ -26,12 +28,14 @@ import io.drover.storage.ObjectAttributes;
 import io.drover.storage.ObjectKey;
 import io.drover.storage.ObjectStat;
 import io.drover.storage.ObjectStore;
+import io.drover.storage.ObjectUri;
 import io.drover.storage.Payload;
 import io.drover.storage.Pin;
 import io.drover.storage.Primitive;
 import io.drover.storage.Provenance;
 import io.drover.storage.RetryPolicy;
 import io.drover.storage.Retrying;
+import io.drover.storage.StoreException;
 import io.drover.storage.StoreSettings;
 import io.drover.storage.StoreUri;
 import io.drover.storage.memory.MemoryStoreProvider;
@@ -46,12 +50,14 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A verifier between two stores in memory, in virtual time, and what a copier left there. */
 final class VerifierFixture {
@@ -65,6 +71,7 @@ final class VerifierFixture {
   final ObjectStore source;
   final ObjectStore target;
   Mode mode = Mode.COPY;
+  JobKind kind = JobKind.MIGRATE;
   Verification verification = Verification.CHECKSUM;
   MigrationState state = MigrationState.RUNNING;
   Capabilities sourceCan;
@@ -74,6 +81,12 @@ final class VerifierFixture {
 
   /** Set for a live job. */
   CutoverPhase phase;
+
+  /** What was published of moved objects, the newest of each; withdrawn ones have no value. */
+  final Map<String, Optional<Forward>> forwards = new LinkedHashMap<>();
+
+  /** Whether Kafka takes forwards. */
+  boolean forwarding = true;
 
   private final StoreUri sourceUri = StoreUri.parse("memory://" + UUID.randomUUID());
   private final StoreUri targetUri = StoreUri.parse("memory://" + UUID.randomUUID());
@@ -191,6 +204,7 @@ final class VerifierFixture {
         new Checker(
             jobs(),
             new Outcomes("verifier-7", Clock.fixed(NOW, ZoneOffset.UTC)),
+            new Departures(this::publish, Clock.fixed(NOW, ZoneOffset.UTC), config.forwardExpiry()),
             new VerifierMetrics(new SimpleMeterRegistry()),
             config.concurrency(),
             config.bufferSize());
@@ -198,6 +212,23 @@ final class VerifierFixture {
         checker,
         new JobDirectory(uri -> uri.equals(sourceUri) ? from : to, retrying),
         config.jobWait());
+  }
+
+  private void publish(String object, @Nullable Forward forward) {
+    if (!forwarding) {
+      throw new StoreException.Unavailable("no Kafka");
+    }
+    forwards.put(object, Optional.ofNullable(forward));
+  }
+
+  /** URI of the object at the source. */
+  String sourceObject() {
+    return new ObjectUri(sourceUri, KEY).canonical();
+  }
+
+  /** URI of the object at the target. */
+  String targetObject() {
+    return new ObjectUri(targetUri, KEY).canonical();
   }
 
   private Jobs jobs() {
@@ -219,6 +250,7 @@ final class VerifierFixture {
         MigrationSpec.newBuilder()
             .setSource(sourceUri.toString())
             .setTarget(targetUri.toString())
+            .setKind(kind)
             .setMode(mode)
             .setExisting(Existing.SKIP_UNCHANGED)
             .setVerification(verification)

@@ -5,11 +5,13 @@ import static io.drover.verifier.VerifierFixture.content;
 import static io.drover.verifier.VerifierFixture.without;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.drover.messaging.Incoming;
 import io.drover.messaging.Outgoing;
 import io.drover.schemas.Topic;
 import io.drover.schemas.record.Copy;
+import io.drover.schemas.record.JobKind;
 import io.drover.schemas.record.MigrationState;
 import io.drover.schemas.record.Mode;
 import io.drover.schemas.record.ObjectChecksum;
@@ -25,6 +27,7 @@ import io.drover.storage.Primitive;
 import io.drover.storage.Provenance;
 import io.drover.storage.StoreException;
 import io.drover.storage.testkit.WatchedStore.Request;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -347,6 +350,40 @@ class VerifyTest {
   }
 
   @Test
+  @DisplayName("F-04 MOVE: readers are told of the copy before its source goes")
+  void forwards() throws Exception {
+    fixture.mode = Mode.MOVE;
+    Copy copy = fixture.copied(content(10, 1));
+    fixture.forwarding = false;
+
+    assertThat(fixture.verify(copy).getStatus()).isEqualTo(OutcomeStatus.FAILED);
+    assertThat(fixture.source.head(KEY)).isPresent();
+
+    fixture.forwarding = true;
+    fixture.verify(copy);
+    assertThat(fixture.source.head(KEY)).isEmpty();
+    assertThat(fixture.forwards.get(fixture.sourceObject()))
+        .hasValueSatisfying(
+            forward -> {
+              assertThat(forward.getLocation()).isEqualTo(fixture.targetObject());
+              assertThat(forward.getExpiresAt())
+                  .isEqualTo(VerifierFixture.NOW.plus(Duration.ofHours(24)));
+            });
+  }
+
+  @Test
+  @DisplayName("F-02 a rollback of a MOVE withdraws the forward before it removes the copy")
+  void withdraws() throws Exception {
+    fixture.mode = Mode.MOVE;
+    fixture.kind = JobKind.ROLLBACK;
+
+    fixture.verify(fixture.copied(content(10, 1)));
+
+    assertThat(fixture.source.head(KEY)).isEmpty();
+    assertThat(fixture.forwards).containsExactly(entry(fixture.targetObject(), Optional.empty()));
+  }
+
+  @Test
   @DisplayName("M-03 MOVE: a source whose copy is wrong stays")
   void keepsTheSourceOfAWrongCopy() throws Exception {
     fixture.mode = Mode.MOVE;
@@ -370,6 +407,7 @@ class VerifyTest {
     assertThat(errorClass(outcome)).isEqualTo("source-changed");
     assertThat(outcome.getError().getStage()).isEqualTo("delete-source");
     assertThat(fixture.source.head(KEY)).isPresent();
+    assertThat(fixture.forwards.get(fixture.sourceObject())).isEmpty();
   }
 
   @Test

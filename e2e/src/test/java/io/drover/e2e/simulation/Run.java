@@ -255,6 +255,7 @@ final class Run {
             new VerifierWork.Surroundings(
                 new VerifierJobs(() -> view[0]),
                 this::far,
+                (_, _) -> {},
                 new SimpleMeterRegistry(),
                 world.clock(),
                 wait -> world.fiber().park(wait),
