@@ -9,6 +9,7 @@ import io.drover.storage.ObjectKey;
 import io.drover.storage.ObjectStat;
 import io.drover.storage.ObjectStore;
 import io.drover.storage.StoreException;
+import java.io.ByteArrayInputStream;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,15 +19,20 @@ import java.util.Optional;
  * slow client has taken it.
  */
 final class ObjectReads {
-  /** An object that changes between the look at it and the read of a range is looked at again. */
+  /** An object that changes while it is looked at is looked at again. */
   private static final int ROUNDS = 5;
 
   private final Traffic traffic;
   private final Backends backends;
+  private final int small;
 
-  ObjectReads(Traffic traffic, Backends backends) {
+  /**
+   * @param small bodies of at most so many bytes are taken whole
+   */
+  ObjectReads(Traffic traffic, Backends backends, int small) {
     this.traffic = traffic;
     this.backends = backends;
+    this.small = small;
   }
 
   /**
@@ -59,32 +65,44 @@ final class ObjectReads {
     return look(bucket, key, (place, store) -> Optional.of(store.tags(place.key())));
   }
 
-  /** An object as it is now, or the range of it that is asked for. */
+  /**
+   * An object as it is now, or the range of it that is asked for. A small body is taken whole, so
+   * that a store that finds out at its end that the object was replaced can be asked again.
+   */
   Optional<Opened> open(String bucket, String key, Optional<Range> range) {
-    return look(
-        bucket,
-        key,
-        (place, store) ->
-            range.isEmpty()
-                ? Optional.of(new Opened(store, store.read(place.key())))
-                : range(place, store, range.get()));
+    return look(bucket, key, (place, store) -> open(place, store, range));
   }
 
-  private static Optional<Opened> range(Place place, ObjectStore store, Range range) {
+  private Optional<Opened> open(Place place, ObjectStore store, Optional<Range> range) {
     for (int round = 1; ; round++) {
-      Optional<ObjectStat> stat = store.head(place.key());
-      if (stat.isEmpty()) {
-        return Optional.empty();
-      }
       try {
-        ObjectBody body =
-            store.read(place.key(), stat.get().pin(), range.within(stat.get().size()));
-        return Optional.of(new Opened(store, body));
+        Optional<ObjectBody> body =
+            range.isEmpty()
+                ? Optional.of(store.read(place.key()))
+                : range(place, store, range.get());
+        return body.map(open -> new Opened(store, settled(open)));
       } catch (StoreException.PreconditionFailed e) {
         if (round == ROUNDS) {
           throw new StoreException.Conflict("%s keeps changing".formatted(place.key()), e);
         }
       }
+    }
+  }
+
+  private static Optional<ObjectBody> range(Place place, ObjectStore store, Range range) {
+    return store
+        .head(place.key())
+        .map(stat -> store.read(place.key(), stat.pin(), range.within(stat.size())));
+  }
+
+  private ObjectBody settled(ObjectBody body) {
+    if (body.length() > small) {
+      return body;
+    }
+    try (body) {
+      byte[] bytes = new byte[(int) body.length()];
+      body.readFully(bytes, 0, bytes.length);
+      return ObjectBody.of(body.stat(), bytes.length, new ByteArrayInputStream(bytes));
     }
   }
 

@@ -64,8 +64,8 @@ public final class RoutedBlobStore implements BlobStore {
 
   /**
    * @param buckets names of the buckets that applications are shown; others may be asked for too
-   * @param small bodies of at most so many bytes are taken whole before their write is let through,
-   *     so that a slow client does not hold up a switch
+   * @param small bodies of at most so many bytes are taken whole, those of writes before they are
+   *     let through, so that a slow client does not hold up a switch
    * @param secrets those of all access keys, the same in every gateway: they seal the ids of
    *     uploads
    */
@@ -76,7 +76,7 @@ public final class RoutedBlobStore implements BlobStore {
       int small,
       Supplier<Collection<String>> secrets) {
     this.buckets = Set.copyOf(buckets);
-    this.reads = new ObjectReads(traffic, backends);
+    this.reads = new ObjectReads(traffic, backends, small);
     this.writes = new ObjectWrites(traffic, backends);
     this.listing = new Listing(traffic, backends);
     this.puts = new ObjectPuts(writes, small);
