@@ -236,7 +236,7 @@ public record CoordinatorConfig(
               LOW,
               "How long a gateway is remembered that says nothing. A live job starts only once all"
                   + " that are remembered capture; must be ten minutes longer than"
-                  + " gateway.isolation.ms of every gateway.")
+                  + " routing.isolation.ms of every gateway.")
           .define(
               READY,
               Type.LONG,

@@ -2,7 +2,6 @@ package io.drover.coordinator;
 
 import io.drover.coordinator.cutover.ChangeFlow;
 import io.drover.coordinator.cutover.Flow;
-import java.time.Duration;
 import java.util.List;
 
 /** Changes as a test wants them. */
@@ -42,7 +41,7 @@ final class SteeredFlow implements ChangeFlow {
 
   @Override
   public Flow look() {
-    return new Flow(listed, backlog, failed, Duration.ofMillis(1), barrier, unresolved, suspects);
+    return new Flow(listed, backlog, failed, 0, barrier, unresolved, suspects);
   }
 
   @Override

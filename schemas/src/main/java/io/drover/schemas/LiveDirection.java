@@ -8,10 +8,13 @@ import io.drover.schemas.record.Migration;
 public enum LiveDirection {
   /** From source to target: the source is authoritative. */
   FORWARD,
-  /** From target to source: the target is. */
+  /**
+   * From target to source: the target is. Also once the way back is closed: what was planned until
+   * then is still done, though nothing more is planned.
+   */
   BACK,
   /**
-   * Neither: both sides are equal and reads move from one to the other, or the job is over. Every
+   * Neither: both sides are equal and reads move from one to the other, or the job gave up. Every
    * task from before has its answer, so whoever meets one again meets a repetition.
    */
   NONE;
@@ -26,8 +29,8 @@ public enum LiveDirection {
   public static LiveDirection of(CutoverPhase phase) {
     return switch (phase) {
       case STARTING, CATCHING_UP, READY, CLOSING, SYNCING -> FORWARD;
-      case TARGET, CLOSING_BACK, SYNCING_BACK -> BACK;
-      case READING_TARGET, READING_SOURCE, FINAL, WITHDRAWN -> NONE;
+      case TARGET, CLOSING_BACK, SYNCING_BACK, FINAL -> BACK;
+      case READING_TARGET, READING_SOURCE, WITHDRAWN -> NONE;
     };
   }
 

@@ -53,8 +53,7 @@ public final class CrossingRules {
   }
 
   /** The sync check: it stays true, because nobody can acknowledge a write any more. */
-  private static Optional<CrossingEvent> sync(
-      Crossing.Syncing syncing, Sight sight, Terms terms) {
+  private static Optional<CrossingEvent> sync(Crossing.Syncing syncing, Sight sight, Terms terms) {
     Flow flow = sight.flow();
     if (!sight.behind().isEmpty() || flow.barrier() < syncing.epoch()) {
       return giveUp(syncing, sight, terms);
@@ -111,7 +110,7 @@ public final class CrossingRules {
 
   /** How long a close would hold writes by what was measured. */
   static Duration predictedPause(Sight sight) {
-    return sight.leg().multipliedBy(LEGS).plus(sight.flow().rest());
+    return sight.leg().multipliedBy(LEGS).plus(sight.each().multipliedBy(sight.flow().backlog()));
   }
 
   /** What there is to tell, if it is something new. */
@@ -125,8 +124,7 @@ public final class CrossingRules {
             Duration.ofMillis(predictedPause(sight).toMillis()),
             blocking(crossing, sight, terms),
             sight.gateways());
-    Crossing told =
-        crossing.apply(new CrossingEvent.Measured(sight.now(), ready, figures));
+    Crossing told = crossing.apply(new CrossingEvent.Measured(sight.now(), ready, figures));
     return told.equals(crossing)
         ? Optional.empty()
         : Optional.of(new CrossingEvent.Measured(sight.now(), ready, figures));
@@ -135,26 +133,32 @@ public final class CrossingRules {
   private static List<String> blocking(Crossing crossing, Sight sight, Terms terms) {
     List<String> found = new ArrayList<>();
     if (crossing instanceof Crossing.Starting) {
-      sight.uncaptured().forEach(gateway -> found.add("gateway " + gateway + " does not capture yet"));
+      sight
+          .uncaptured()
+          .forEach(gateway -> found.add("gateway " + gateway + " does not capture yet"));
       return first(found);
     }
     if (crossing instanceof Crossing.Over) {
       return List.of();
     }
-    sight.behind().forEach(gateway -> found.add("gateway " + gateway + " has not confirmed epoch " + crossing.epoch()));
+    sight
+        .behind()
+        .forEach(
+            gateway ->
+                found.add("gateway " + gateway + " has not confirmed epoch " + crossing.epoch()));
     sight.flow().failed().forEach(key -> found.add("key " + key + " failed"));
     if (!sight.flow().listed()) {
       found.add("what was there at the start is not copied yet");
     } else if (predictedPause(sight).compareTo(terms.readyWithin()) > 0) {
-      found.add("%d changes are left, which is more than %d ms of work".formatted(sight.flow().backlog(), terms.readyWithin().toMillis()));
+      found.add(
+          "%d changes are left, which is more than %d ms of work"
+              .formatted(sight.flow().backlog(), terms.readyWithin().toMillis()));
     }
     crossing.suspects().forEach(key -> found.add("key " + key + " has a write of unknown outcome"));
     return first(found);
   }
 
   private static List<String> first(List<String> found) {
-    return found.size() <= MOST_TOLD
-        ? found
-        : found.subList(0, MOST_TOLD);
+    return found.size() <= MOST_TOLD ? found : found.subList(0, MOST_TOLD);
   }
 }

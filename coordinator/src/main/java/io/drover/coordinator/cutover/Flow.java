@@ -1,6 +1,5 @@
 package io.drover.coordinator.cutover;
 
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -10,7 +9,8 @@ import java.util.List;
  * @param listed whether everything that was there at the start is listed and planned
  * @param backlog changes that are read and not planned, and tasks that have no terminal outcome
  * @param failed keys whose newest task failed, the first few
- * @param perTask how long a task takes at the present rate, all workers together; zero if unknown
+ * @param finished how many of what is counted in the backlog were finished so far; may begin
+ *     anywhere, and begins again with a new leader
  * @param barrier the highest epoch whose barrier is reached: everything that was in {@code
  *     drover.changes} when it was asked for is read, and planned if it is resolved; 0 for none
  * @param unresolved keys with a write to the side that is left whose outcome is unknown, as of that
@@ -22,29 +22,24 @@ public record Flow(
     boolean listed,
     long backlog,
     List<String> failed,
-    Duration perTask,
+    long finished,
     long barrier,
     List<String> unresolved,
     long suspectsPlanned) {
   /** Nothing is known yet. */
-  public static final Flow UNKNOWN =
-      new Flow(false, 0, List.of(), Duration.ZERO, 0, List.of(), 0);
+  public static final Flow UNKNOWN = new Flow(false, 0, List.of(), 0, 0, List.of(), 0);
 
   public Flow {
     failed = List.copyOf(failed);
     unresolved = List.copyOf(unresolved);
     if (backlog < 0) {
-      throw new IllegalArgumentException("backlog is %d: it must not be negative".formatted(backlog));
+      throw new IllegalArgumentException(
+          "backlog is %d: it must not be negative".formatted(backlog));
     }
   }
 
   /** Whether everything known of is at the other side. */
   boolean drained() {
     return listed && backlog == 0 && failed.isEmpty();
-  }
-
-  /** How long the backlog takes at the present rate. */
-  Duration rest() {
-    return perTask.multipliedBy(backlog);
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param behind gateways that may hold a lease and have not confirmed the route in force
  * @param gateways every gateway
  * @param leg how long it takes until every gateway has confirmed a route
+ * @param each how long one of the backlog takes at the present rate
  * @param flow the data path
  */
 public record Sight(
@@ -20,6 +21,7 @@ public record Sight(
     List<String> behind,
     List<Standing> gateways,
     Duration leg,
+    Duration each,
     Flow flow) {
   public Sight {
     uncaptured = List.copyOf(uncaptured);

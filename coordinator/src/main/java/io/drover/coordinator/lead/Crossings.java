@@ -5,6 +5,7 @@ import io.drover.coordinator.cutover.Crossing;
 import io.drover.coordinator.cutover.CrossingEvent;
 import io.drover.coordinator.cutover.CrossingRules;
 import io.drover.coordinator.cutover.Flow;
+import io.drover.coordinator.cutover.FlowGauge;
 import io.drover.coordinator.cutover.Sight;
 import io.drover.coordinator.cutover.Terms;
 import io.drover.coordinator.job.Job;
@@ -41,6 +42,7 @@ final class Crossings {
   private static final Duration QUIET = Duration.ofMillis(500);
 
   private static final class Way {
+    private final FlowGauge gauge = new FlowGauge();
     private Instant told = Instant.EPOCH;
   }
 
@@ -118,7 +120,7 @@ final class Crossings {
       if (turn.publishes(id, crossing.epoch())) {
         break; // Nobody can have confirmed what nobody has seen.
       }
-      Optional<CrossingEvent> event = step(running, crossing, terms);
+      Optional<CrossingEvent> event = step(running, crossing, way, terms);
       if (event.isEmpty()) {
         break;
       }
@@ -128,11 +130,12 @@ final class Crossings {
     rest(turn, id, way, terms);
   }
 
-  private Optional<CrossingEvent> step(Job.Running running, Crossing crossing, Terms terms) {
-    Sight sight = sight(running, crossing);
+  private Optional<CrossingEvent> step(
+      Job.Running running, Crossing crossing, Way way, Terms terms) {
+    Sight sight = sight(running, crossing, way);
     ask(running, crossing, sight, terms);
     // What was asked for may be there at once.
-    return CrossingRules.decide(crossing, sight(running, crossing), terms);
+    return CrossingRules.decide(crossing, sight(running, crossing, way), terms);
   }
 
   /** Asks for what the phase waits for. May be repeated. */
@@ -171,7 +174,7 @@ final class Crossings {
     Optional<CrossingEvent> news =
         turn.publishes(id, crossing.epoch())
             ? Optional.empty()
-            : CrossingRules.measure(crossing, sight(running, crossing), terms);
+            : CrossingRules.measure(crossing, sight(running, crossing, way), terms);
     if (news.isPresent() && (due(way, now) || tellsMore(crossing, news.get()))) {
       turn.apply(new JobEvent.Crossed(id, news.get()));
       way.told = now;
@@ -193,16 +196,14 @@ final class Crossings {
         && !open.ready();
   }
 
-  private Sight sight(Job.Running running, Crossing crossing) {
+  private Sight sight(Job.Running running, Crossing crossing, Way way) {
     Gateways.Sighting seen = gateways.towards(Routes.prefix(running), crossing.epoch());
-    ChangeFlow flow = flow(running.id());
+    ChangeFlow changed = flow(running.id());
+    Flow flow = changed == null ? Flow.UNKNOWN : changed.look();
+    Instant now = now();
+    way.gauge.observe(now, flow.finished());
     return new Sight(
-        now(),
-        seen.uncaptured(),
-        seen.behind(),
-        seen.all(),
-        seen.leg(),
-        flow == null ? Flow.UNKNOWN : flow.look());
+        now, seen.uncaptured(), seen.behind(), seen.all(), seen.leg(), way.gauge.each(), flow);
   }
 
   private @Nullable ChangeFlow flow(MigrationId id) {

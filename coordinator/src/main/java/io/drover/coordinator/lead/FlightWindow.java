@@ -1,6 +1,5 @@
 package io.drover.coordinator.lead;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -49,17 +48,6 @@ public final class FlightWindow {
     var all = samples.iterator();
     all.next();
     return all.next();
-  }
-
-  /** How long a task takes of late, all workers together; zero if nobody can tell. */
-  Duration perTask() {
-    Sample first = samples.peekFirst();
-    Sample last = samples.peekLast();
-    if (first == null || last == null || last.terminal() <= first.terminal()) {
-      return Duration.ZERO;
-    }
-    return Duration.ofMillis(last.millis() - first.millis())
-        .dividedBy(last.terminal() - first.terminal());
   }
 
   /**

@@ -24,7 +24,6 @@ final class LiveFlow implements ChangeFlow {
   private final MigrationId id;
   private final Repetition repetition;
   private final Terminals terminals;
-  private final FlightWindow window;
   private final Consumer<LeaderEvent> inbox;
   private final PageQueue<ChangePage> ready = new PageQueue<>();
   private Repetition.@Nullable ChangeReading reading;
@@ -36,17 +35,13 @@ final class LiveFlow implements ChangeFlow {
   private long suspectsAsked;
   private long suspects;
   private long suspectsWaiting;
+  private long readBefore;
 
   LiveFlow(
-      MigrationId id,
-      Repetition repetition,
-      Terminals terminals,
-      FlightWindow window,
-      Consumer<LeaderEvent> inbox) {
+      MigrationId id, Repetition repetition, Terminals terminals, Consumer<LeaderEvent> inbox) {
     this.id = id;
     this.repetition = repetition;
     this.terminals = terminals;
-    this.window = window;
     this.inbox = inbox;
   }
 
@@ -63,6 +58,10 @@ final class LiveFlow implements ChangeFlow {
   /** Sees to it that what the job needs in its present state is being read, and nothing else. */
   void follow(Job.Running now) {
     job = now;
+    if (now.crossing() instanceof Crossing.Over) {
+      stop();
+      return;
+    }
     switch (direction(now)) {
       case FORWARD -> read(now, Side.SOURCE);
       case BACK -> read(now, Side.TARGET);
@@ -137,7 +136,7 @@ final class LiveFlow implements ChangeFlow {
         now.plan().complete(),
         backlog(now, standing),
         standing.failing(),
-        window.perTask(),
+        standing.terminal() + readBefore + (reading == null ? 0 : reading.changesRead()),
         barrier,
         unresolved,
         suspects);
@@ -179,6 +178,7 @@ final class LiveFlow implements ChangeFlow {
   void stop() {
     Repetition.ChangeReading present = reading;
     if (present != null) {
+      readBefore += present.changesRead();
       present.stop();
     }
     reading = null;

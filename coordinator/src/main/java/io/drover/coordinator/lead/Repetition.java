@@ -44,6 +44,11 @@ public interface Repetition {
      * read as many as are known of.
      */
     long unplanned();
+
+    /** Changes that were read so far; for estimates. */
+    default long changesRead() {
+      return 0;
+    }
   }
 
   /** Where the outcomes end now; every later one is behind it. */

@@ -108,7 +108,7 @@ final class StoreWork {
     }
     LiveFlow flow = job.live();
     if (flow == null) {
-      flow = new LiveFlow(job.id(), repetition, terminals, job.window(), inbox);
+      flow = new LiveFlow(job.id(), repetition, terminals, inbox);
       job.live(flow);
     }
     flow.follow(running);

@@ -41,6 +41,7 @@ final class ChangeReader implements Repetition.ChangeReading {
   private final Thread thread;
 
   private final AtomicLong asked = new AtomicLong();
+  private final AtomicLong read = new AtomicLong();
   private final Deque<Integer> handedOver = new ArrayDeque<>();
   private long waiting;
   private volatile @Nullable TopicLog<Change> open;
@@ -100,6 +101,11 @@ final class ChangeReader implements Repetition.ChangeReading {
     }
   }
 
+  @Override
+  public long changesRead() {
+    return read.get();
+  }
+
   private void run() {
     try (TopicLog<Change> changes = logs.get()) {
       open = changes;
@@ -144,6 +150,7 @@ final class ChangeReader implements Repetition.ChangeReading {
   private void read(TopicLog<Change> changes) {
     for (ConsumerRecord<byte[], byte[]> record : changes.poll(POLL)) {
       quiet++;
+      read.incrementAndGet();
       if (ledger.reads(record.partition(), record.offset())) {
         changes
             .value(record)

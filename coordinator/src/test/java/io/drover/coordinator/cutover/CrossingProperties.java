@@ -137,6 +137,7 @@ class CrossingProperties {
           book.behind(PREFIX, crossing.epoch(), now),
           book.standings(PREFIX, now),
           Duration.ofMillis(10),
+          Duration.ofMillis(1),
           flow);
     }
 
@@ -185,7 +186,7 @@ class CrossingProperties {
               flow.listed(),
               flow.backlog(),
               flow.failed(),
-              flow.perTask(),
+              flow.finished(),
               0,
               flow.unresolved(),
               0);
@@ -199,7 +200,7 @@ class CrossingProperties {
           amount > 0,
           amount % 4 == 1 ? 7 : 0,
           amount % 7 == 6 ? List.of("k-failed") : List.of(),
-          Duration.ofMillis(1),
+          0,
           asked ? crossing.epoch() : flow.barrier(),
           stimulus.who() == 2 ? List.of("k" + amount % 2) : List.of(),
           asked && stimulus.who() != 1 ? crossing.epoch() : flow.suspectsPlanned());
@@ -327,7 +328,7 @@ class CrossingProperties {
         world.crossing.holdsWrites()
             && world.book.behind(PREFIX, world.crossing.epoch(), world.now).isEmpty();
     long epoch = held ? world.crossing.epoch() : 0;
-    world.flow = new Flow(true, 0, List.of(), Duration.ofMillis(1), epoch, List.of(), epoch);
+    world.flow = new Flow(true, 0, List.of(), 0, epoch, List.of(), epoch);
     world.step();
   }
 
