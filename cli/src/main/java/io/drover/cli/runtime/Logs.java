@@ -49,6 +49,8 @@ public final class Logs {
     root.addAppender(appender);
     // Warns of a header with every request and says up to three times what its exceptions say.
     context.getLogger("com.azure").setLevel(Level.OFF);
+    // Any client can make it write an error: what the gateway refuses is answered, not logged.
+    context.getLogger("org.gaul.s3proxy").setLevel(Level.OFF);
     context.getLogger("io.drover").setLevel(Level.toLevel(config.level()));
   }
 

@@ -48,6 +48,7 @@ public abstract class ObjectStoreContract
         AttributeContract,
         LifecycleContract,
         ProbeContract,
+        StreamContract,
         ErrorContract {
   private final String prefix = "contract-" + UUID.randomUUID() + "/";
   private @Nullable ObjectStore store;
