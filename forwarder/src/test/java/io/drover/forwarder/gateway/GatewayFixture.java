@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -104,13 +106,20 @@ final class GatewayFixture implements AutoCloseable {
   }
 
   S3Client client(String accessKey, String secret) {
+    return client(accessKey, secret, override -> override.retryStrategy(RetryMode.STANDARD));
+  }
+
+  S3Client client(
+      String accessKey,
+      String secret,
+      Consumer<ClientOverrideConfiguration.Builder> configuration) {
     return S3Client.builder()
         .endpointOverride(endpoint())
         .forcePathStyle(true)
         .region(Region.US_EAST_1)
         .httpClientBuilder(Apache5HttpClient.builder())
         .credentialsProvider(credentials(accessKey, secret))
-        .overrideConfiguration(override -> override.retryStrategy(RetryMode.STANDARD))
+        .overrideConfiguration(configuration)
         .build();
   }
 
