@@ -7,12 +7,17 @@ import io.drover.coordinator.lead.Readiness;
 import io.drover.schemas.record.Existing;
 import io.drover.schemas.record.JobKind;
 import io.drover.schemas.record.StoreCapabilities;
+import io.drover.storage.Accommodation;
 import io.drover.storage.Capabilities;
 import io.drover.storage.CapabilityProbe;
 import io.drover.storage.CapabilityProbe.Scope;
+import io.drover.storage.ObjectAttributes;
+import io.drover.storage.ObjectKey;
+import io.drover.storage.Pin;
 import io.drover.storage.Primitive;
 import io.drover.storage.ProbeFinding.Verdict;
 import io.drover.storage.ProbeReport;
+import io.drover.storage.Provenance;
 import io.drover.storage.Requirements;
 import io.drover.storage.Retrying;
 import io.drover.storage.StoreException;
@@ -59,14 +64,35 @@ final class StorePreflight implements Preflight {
     try {
       ProbeReport source = probe("source", spec.source(), probe, sourceScope(spec));
       ProbeReport target = probe("target", spec.target(), probe, targetScope(spec));
-      List<String> missing =
-          requirements(spec).missing(source.capabilities(), needed(spec, target.capabilities()));
+      List<String> missing = new ArrayList<>(spec.live() ? mute(spec) : List.of());
+      missing.addAll(
+          requirements(spec).missing(source.capabilities(), needed(spec, target.capabilities())));
       return missing.isEmpty()
           ? new Readiness.Ready(record(spec, source), record(spec, target))
           : new Readiness.Unfit("the stores cannot do this safely: " + String.join("; ", missing));
     } catch (NotUsable e) {
       return new Readiness.Unfit(String.valueOf(e.getMessage()));
     }
+  }
+
+  /**
+   * Both directions of a live job know each other's copies by what they carry; a store that holds
+   * no attributes would be copied back and forth, and nobody could say whose a version is.
+   */
+  private List<String> mute(Specification spec) {
+    List<String> mute = new ArrayList<>();
+    ObjectAttributes stamped =
+        new Provenance("job", 1, new Pin("version")).stamp(ObjectAttributes.NONE);
+    for (StoreUri uri : List.of(spec.source(), spec.target())) {
+      ObjectKey key = new ObjectKey(uri.prefix() + "object");
+      boolean lost =
+          stores.open(uri).accommodations(key, stamped, 1).stream()
+              .anyMatch(each -> each.rule().equals(Accommodation.ATTRIBUTES_NOT_HELD));
+      if (lost) {
+        mute.add(uri + " holds no metadata, by which a live job knows its copies");
+      }
+    }
+    return mute;
   }
 
   private static Scope sourceScope(Specification spec) {

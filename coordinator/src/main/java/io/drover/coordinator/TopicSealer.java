@@ -83,6 +83,10 @@ final class TopicSealer implements Sealer {
   }
 
   private Optional<Evidence> read(Job.Final job) throws InterruptedException {
+    if (job.spec().live()) {
+      // A key has had many tasks, and compaction leaves the last outcome of each key.
+      return Optional.of(read(job, LastOutcomes.since(job.header().createdAt())).tally.evidence());
+    }
     long tasks = job.plan().tasks();
     Reading found = read(job, LastOutcomes.since(job.header().createdAt()));
     if (found.answered < tasks && job instanceof Job.Completed) {
@@ -131,10 +135,16 @@ final class TopicSealer implements Sealer {
     }
   }
 
+  private LastOutcomes outcomes(Job.Final job, int partition, Optional<Instant> since) {
+    String id = job.id().value();
+    return job.spec().live()
+        ? LastOutcomes.ofKeys(clients, id, partition, since, job.plan().tasks())
+        : new LastOutcomes(clients, id, partition, since, LastOutcomes.STRETCH);
+  }
+
   private Reading read(Job.Final job, int partition, Optional<Instant> since) {
     Reading reading = new Reading();
-    try (LastOutcomes outcomes =
-        new LastOutcomes(clients, job.id().value(), partition, since, LastOutcomes.STRETCH)) {
+    try (LastOutcomes outcomes = outcomes(job, partition, since)) {
       while (!outcomes.atBeginning()) {
         outcomes.next().forEach(located -> reading.take(located.outcome()));
       }

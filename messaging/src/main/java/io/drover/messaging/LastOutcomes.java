@@ -23,9 +23,10 @@ import org.apache.kafka.common.serialization.Deserializer;
 
 /**
  * Reads one partition of {@code drover.outcomes} from its end to its beginning and gives the last
- * outcome of each task of one job, newest first, stretch by stretch. So the first outcome that is
- * seen of a task is the one that counts, and whether a task was seen takes one bit: no table, no
- * temporary file, however many objects the job has.
+ * outcome of each task of one job, newest first, stretch by stretch; or of each key, for a live
+ * job, whose keys have a task for each change. So the first outcome that is seen of a task is the
+ * one that counts, and whether a task was seen takes one bit: no table, no temporary file, however
+ * many objects the job has.
  *
  * <p>Memory: a stretch of at most the given number of outcomes, and a bit per task of the job in
  * this partition. Not thread-safe; several partitions may be read by as many threads.
@@ -54,7 +55,7 @@ public final class LastOutcomes implements AutoCloseable {
   private final String migrationId;
   private final int most;
   private final int patience;
-  private final OffsetSet seen = new OffsetSet();
+  private final SeenOutcomes seen;
   private final long beginning;
   private final long end;
   private long position;
@@ -70,6 +71,33 @@ public final class LastOutcomes implements AutoCloseable {
    */
   public LastOutcomes(
       KafkaClients clients, String migrationId, int partition, Optional<Instant> since, int most) {
+    this(clients, migrationId, partition, since, most, new SeenOutcomes.OfTasks());
+  }
+
+  /**
+   * The last outcome of each key instead of each task, newest first among some of the keys, then
+   * among others.
+   *
+   * @param tasks how many tasks the job has, which is how many keys it may have at most
+   */
+  public static LastOutcomes ofKeys(
+      KafkaClients clients,
+      String migrationId,
+      int partition,
+      Optional<Instant> since,
+      long tasks) {
+    return new LastOutcomes(
+        clients, migrationId, partition, since, STRETCH, new SeenOutcomes.OfKeys(tasks));
+  }
+
+  private LastOutcomes(
+      KafkaClients clients,
+      String migrationId,
+      int partition,
+      Optional<Instant> since,
+      int most,
+      SeenOutcomes seen) {
+    this.seen = seen;
     this.migrationId = migrationId;
     this.keyPrefix = (migrationId + "/").getBytes(StandardCharsets.UTF_8);
     this.partition = new TopicPartition(clients.topic(Topic.OUTCOMES), partition);
@@ -150,7 +178,11 @@ public final class LastOutcomes implements AutoCloseable {
     }
     position = stretch.from;
     adapt(stretch);
-    return stretch.unseen();
+    List<Located> unseen = stretch.unseen();
+    if (position <= beginning && seen.again()) {
+      position = end;
+    }
+    return unseen;
   }
 
   /** Few records where many offsets were asked for are what compaction leaves. */
@@ -179,7 +211,7 @@ public final class LastOutcomes implements AutoCloseable {
   /** What is read between two offsets; if it is more than may be held, the oldest waits. */
   private final class Stretch {
     private final TreeMap<Long, Outcome> byOffset = new TreeMap<>();
-    private final Map<Long, Long> lastOfTask = new HashMap<>();
+    private final Map<Object, Long> lastOfSubject = new HashMap<>();
     private long from;
     private long records;
     private boolean dropped;
@@ -197,17 +229,17 @@ public final class LastOutcomes implements AutoCloseable {
         return;
       }
       Outcome outcome = deserializer.deserialize(record.topic(), record.headers(), record.value());
-      if (!outcome.getMigrationId().equals(migrationId)) {
+      if (!outcome.getMigrationId().equals(migrationId) || !seen.wants(outcome)) {
         return;
       }
-      Long earlier = lastOfTask.put(outcome.getTask().getOffset(), record.offset());
+      Long earlier = lastOfSubject.put(seen.subject(outcome), record.offset());
       if (earlier != null) {
         byOffset.remove(earlier);
       }
       byOffset.put(record.offset(), outcome);
       if (byOffset.size() > most) {
         Map.Entry<Long, Outcome> oldest = byOffset.pollFirstEntry();
-        lastOfTask.remove(oldest.getValue().getTask().getOffset(), oldest.getKey());
+        lastOfSubject.remove(seen.subject(oldest.getValue()), oldest.getKey());
         from = oldest.getKey() + 1;
         dropped = true;
       }
@@ -219,7 +251,7 @@ public final class LastOutcomes implements AutoCloseable {
           .descendingMap()
           .forEach(
               (offset, outcome) -> {
-                if (seen.add(outcome.getTask().getOffset())) {
+                if (seen.add(outcome)) {
                   found.add(new Located(offset, outcome));
                 }
               });

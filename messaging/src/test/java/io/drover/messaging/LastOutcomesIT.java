@@ -62,6 +62,41 @@ class LastOutcomesIT {
   }
 
   @Test
+  @DisplayName(
+      "O-06, L-02: of a key with many tasks the outcome that came last counts, and no other")
+  void lastOutcomeOfAKey() {
+    Space space = cluster.space(2, Map.of());
+    Random random = new Random(43);
+    Map<String, Integer> last = new HashMap<>();
+    try (TransactionalOutput output = new TransactionalOutput(space.clients, "outcomes")) {
+      output.begin();
+      for (int i = 0; i < 300; i++) {
+        Outcome outcome =
+            Outcome.newBuilder((Outcome) outcome("m1", random.nextInt(40), i).value())
+                .setTask(new TaskRef(1, random.nextLong(1_000)))
+                .build();
+        last.put(outcome.getSourceKey(), i);
+        output.commit(
+            List.of(Outgoing.to(Topic.OUTCOMES, 1, "m1/" + outcome.getSourceKey(), outcome)));
+      }
+    }
+
+    for (long tasks : new long[] {300, 5_000_000}) {
+      Map<String, Integer> found = new HashMap<>();
+      try (LastOutcomes outcomes =
+          LastOutcomes.ofKeys(space.clients, "m1", 1, Optional.empty(), tasks)) {
+        while (!outcomes.atBeginning()) {
+          for (LastOutcomes.Located located : outcomes.next()) {
+            Outcome outcome = located.outcome();
+            assertThat(found.put(outcome.getSourceKey(), outcome.getAttempts())).isNull();
+          }
+        }
+      }
+      assertThat(found).as("in parts for %d tasks", tasks).isEqualTo(last);
+    }
+  }
+
+  @Test
   @DisplayName("O-06 an empty partition has no outcomes")
   void empty() {
     Space space = cluster.space(2, Map.of());

@@ -59,10 +59,8 @@ public final class EvidenceExport {
 
   private void collect(SpillSorter sorter, EvidenceTally tally) throws IOException {
     int partitions = LastOutcomes.partitions(clients);
-    Optional<Instant> since = LastOutcomes.since(job.getCreatedAt());
     for (int partition = 0; partition < partitions; partition++) {
-      try (LastOutcomes outcomes =
-          new LastOutcomes(clients, job.getMigrationId(), partition, since, LastOutcomes.STRETCH)) {
+      try (LastOutcomes outcomes = outcomes(partition)) {
         while (!outcomes.atBeginning()) {
           for (LastOutcomes.Located located : outcomes.next()) {
             take(located.outcome(), sorter, tally);
@@ -70,6 +68,15 @@ public final class EvidenceExport {
         }
       }
     }
+  }
+
+  /** An object of a live job may have had many tasks; its last one counts. */
+  private LastOutcomes outcomes(int partition) {
+    Optional<Instant> since = LastOutcomes.since(job.getCreatedAt());
+    String id = job.getMigrationId();
+    return job.getSpec().getLive() == null
+        ? new LastOutcomes(clients, id, partition, since, LastOutcomes.STRETCH)
+        : LastOutcomes.ofKeys(clients, id, partition, since, job.getPlan().getTasks());
   }
 
   private void take(Outcome outcome, SpillSorter sorter, EvidenceTally tally) throws IOException {

@@ -49,19 +49,18 @@ final class LiveFlow implements ChangeFlow {
     return id;
   }
 
-  /** Which way the objects of a job are copied now. */
+  /** Which way changes of a job are to be planned now. */
   static LiveDirection direction(Job job) {
     Crossing crossing = job.crossing();
+    if (crossing instanceof Crossing.Over) {
+      return LiveDirection.NONE;
+    }
     return crossing == null ? LiveDirection.FORWARD : LiveDirection.of(crossing.phase());
   }
 
   /** Sees to it that what the job needs in its present state is being read, and nothing else. */
   void follow(Job.Running now) {
     job = now;
-    if (now.crossing() instanceof Crossing.Over) {
-      stop();
-      return;
-    }
     switch (direction(now)) {
       case FORWARD -> read(now, Side.SOURCE);
       case BACK -> read(now, Side.TARGET);
@@ -96,6 +95,11 @@ final class LiveFlow implements ChangeFlow {
 
   void add(ChangePage page) {
     ready.add(page);
+  }
+
+  /** Whether changes are planned at all in the job's last published state. */
+  boolean flows() {
+    return scope != null;
   }
 
   boolean canPublish(long room) {

@@ -6,6 +6,7 @@ import io.drover.coordinator.job.MigrationId;
 import io.drover.coordinator.job.Standing;
 import io.drover.coordinator.live.ChangePage;
 import io.drover.coordinator.plan.PlanPage;
+import io.drover.schemas.LiveDirection;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -43,7 +44,7 @@ final class Publication {
     LiveFlow live = job.live();
     return job.pages().canPublish(room)
         || (repeating != null && repeating.pages().canPublish(room))
-        || (live != null && live.canPublish(room));
+        || (live != null && live.flows() && live.canPublish(room));
   }
 
   /** Adds as many pages as fit. */
@@ -76,7 +77,9 @@ final class Publication {
       return true;
     }
     LiveFlow live = active.live();
-    if (live != null && live.canPublish(room)) {
+    if (live != null
+        && live.canPublish(room)
+        && LiveFlow.direction(running) != LiveDirection.NONE) {
       follow(turn, running, live, room);
       return true;
     }

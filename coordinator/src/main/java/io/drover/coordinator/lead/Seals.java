@@ -57,6 +57,9 @@ final class Seals {
     }
     for (Job.Final job : unsealed.values()) {
       long count = terminals.of(job.id()).terminal();
+      if (job.spec().live() && count < job.plan().tasks()) {
+        continue; // Its outcomes on the topic do not say whether all are there.
+      }
       Long last = countAtLastLook.put(job.id(), count);
       if (last == null || last != count) {
         attempt =
