@@ -1,7 +1,6 @@
 package io.drover.coordinator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.drover.coordinator.Cluster.Installation;
 import io.drover.coordinator.cutover.LeaseTerms;
@@ -26,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -73,7 +74,7 @@ class CutoverIT {
       awaitPhase(drover, "way", CutoverPhase.READY);
       ask(drover, "way", "CUTOVER");
       awaitPhase(drover, "way", CutoverPhase.TARGET);
-      await().until(() -> side(two) == Side.TARGET);
+      patiently().until(() -> side(two) == Side.TARGET);
       ask(drover, "way", "SWITCH_BACK");
       awaitPhase(drover, "way", CutoverPhase.READY);
       assertThat(side(two)).isEqualTo(Side.SOURCE);
@@ -100,7 +101,6 @@ class CutoverIT {
               "SOURCE READING",
               "TARGET OPEN",
               "TARGET FINAL");
-      System.getLogger("cutover").log(System.Logger.Level.INFO, "pause " + pauses(drover));
     }
   }
 
@@ -138,7 +138,7 @@ class CutoverIT {
       drover.coordinator(flow);
       start(drover, "dead", PATIENT);
       awaitPhase(drover, "dead", CutoverPhase.READY);
-      await().until(dead::leased);
+      patiently().until(dead::leased);
       dead.close();
       ask(drover, "dead", "CUTOVER");
 
@@ -157,7 +157,7 @@ class CutoverIT {
         FakeGateway gateway = new FakeGateway(drover.clients, "g1", BEAT)) {
       gateway.confirms(false);
       CoordinatorRole leader = drover.coordinator(flow);
-      await().until(() -> gateway.grants() > 0);
+      patiently().until(() -> gateway.grants() > 0);
       start(drover, "relay", PATIENT);
       awaitPhase(drover, "relay", CutoverPhase.STARTING);
       leader = relay(drover, leader);
@@ -168,12 +168,12 @@ class CutoverIT {
       leader = relay(drover, leader);
       drover.publish(
           "relay", "{\"migrationId\": \"relay\", \"action\": \"CUTOVER\", \"whenReady\": true}");
-      await().until(() -> cutover(drover, "relay").getRequested());
+      patiently().until(() -> cutover(drover, "relay").getRequested());
       gateway.confirms(false);
       flow.listed(true);
       awaitPhase(drover, "relay", CutoverPhase.CLOSING);
       leader = relay(drover, leader);
-      await().until(gateway::leased);
+      patiently().until(gateway::leased);
       assertThat(cutover(drover, "relay").getPhase()).isEqualTo(CutoverPhase.CLOSING);
       flow.backlog(3);
       gateway.confirms(true);
@@ -207,7 +207,7 @@ class CutoverIT {
       flow.backlog(1);
       ask(drover, "slow", "CUTOVER");
 
-      await()
+      patiently()
           .until(
               () ->
                   routes(drover).stream()
@@ -221,7 +221,7 @@ class CutoverIT {
       assertThat(last.getSide()).isEqualTo(Side.SOURCE);
       assertThat(last.getEpoch()).isEqualTo(reopened.getEpoch());
       flow.failed(List.of("broken"));
-      await()
+      patiently()
           .untilAsserted(
               () ->
                   assertThat(cutover(drover, "slow").getBlocking()).contains("key broken failed"));
@@ -241,15 +241,13 @@ class CutoverIT {
         FakeGateway gateway = new FakeGateway(drover.clients, "g1", Duration.ofMillis(100))) {
       drover.fill("memory://large/in/", 30_000);
       drover.coordinator(flow);
-      await().until(() -> gateway.grants() > 0);
+      patiently().until(() -> gateway.grants() > 0);
       drover.start("large", "memory://large/in/", "memory://large-target/", "");
 
       drover.awaitPlan("large");
 
       assertThat(gateway.leased()).isTrue();
       assertThat(gateway.longestGap()).isLessThan(Duration.ofSeconds(2));
-      System.getLogger("cutover")
-          .log(System.Logger.Level.INFO, "longest gap " + gateway.longestGap());
     }
   }
 
@@ -269,10 +267,14 @@ class CutoverIT {
               .isInstanceOf(OutputException.Fenced.class);
           assertThat(gateway.grants()).isZero();
           fresh.start(() -> {}, _ -> {});
-          await().until(gateway::leased);
+          patiently().until(gateway::leased);
         }
       }
     }
+  }
+
+  private static ConditionFactory patiently() {
+    return Awaitility.await().atMost(Duration.ofSeconds(60));
   }
 
   private static LeaseDesk desk(Installation drover) {
@@ -288,14 +290,14 @@ class CutoverIT {
     leader.close();
     flow.forget();
     CoordinatorRole next = drover.coordinator(flow);
-    await().atMost(Duration.ofSeconds(30)).until(() -> next.health().detail().equals("leads"));
+    patiently().until(() -> next.health().detail().equals("leads"));
     return next;
   }
 
   private static void start(Installation drover, String id, String live) {
     drover.fill("memory://" + id + "/in/", 3);
     drover.start(id, "memory://" + id + "/in/", "memory://" + id + "-target/out/", live);
-    await().until(() -> drover.migrations().containsKey(id));
+    patiently().until(() -> drover.migrations().containsKey(id));
     drover.progress(id, 3);
   }
 
@@ -315,8 +317,7 @@ class CutoverIT {
   }
 
   private static Migration awaitPhase(Installation drover, String id, CutoverPhase phase) {
-    return await()
-        .atMost(Duration.ofSeconds(40))
+    return patiently()
         .until(
             () -> drover.migrations().get(id),
             job -> job != null && job.getCutover() != null && job.getCutover().getPhase() == phase);
@@ -324,15 +325,6 @@ class CutoverIT {
 
   private static Side side(FakeGateway gateway) {
     return gateway.routes().values().iterator().next().getSide();
-  }
-
-  private static List<Long> pauses(Installation drover) {
-    return drover.states("way").stream()
-        .map(Migration::getCutover)
-        .filter(Objects::nonNull)
-        .map(Cutover::getLastPauseMs)
-        .distinct()
-        .toList();
   }
 
   private static List<Route> routes(Installation drover) {

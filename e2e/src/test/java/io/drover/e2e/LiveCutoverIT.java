@@ -98,7 +98,9 @@ class LiveCutoverIT {
       fill(stores);
       one.start();
       two.start();
-      await().until(() -> one.closedBecause().isEmpty() && two.closedBecause().isEmpty());
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> one.closedBecause().isEmpty() && two.closedBecause().isEmpty());
       List<Thread> applications = applications(stores, List.of(one.traffic(), two.traffic()));
       commands.send(new ProducerRecord<>(clients.topic(Topic.COMMANDS), ID, start()));
       awaitPhase(clients, CutoverPhase.READY);
