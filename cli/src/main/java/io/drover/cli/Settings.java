@@ -31,6 +31,7 @@ public final class Settings {
           "kafka.",
           "log.",
           "messaging.",
+          "notifications.",
           "progress.",
           "routing.",
           "schema.registry.",

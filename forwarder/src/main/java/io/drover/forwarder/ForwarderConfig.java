@@ -1,5 +1,6 @@
 package io.drover.forwarder;
 
+import io.drover.forwarder.feed.FeedConfig;
 import io.drover.forwarder.gateway.GatewayConfig;
 import io.drover.forwarder.route.RouteConfig;
 import io.drover.forwarder.table.TableConfig;
@@ -11,8 +12,10 @@ import java.util.Map;
  * @param gateway how it serves applications
  * @param routes how it takes part in migrations
  * @param forwards how it holds the forwarding table with the other gateways
+ * @param notifications where stores report changes that nobody made through a gateway
  */
-public record ForwarderConfig(GatewayConfig gateway, RouteConfig routes, TableConfig forwards) {
+public record ForwarderConfig(
+    GatewayConfig gateway, RouteConfig routes, TableConfig forwards, FeedConfig notifications) {
   /**
    * Reads its settings out of all settings.
    *
@@ -21,7 +24,10 @@ public record ForwarderConfig(GatewayConfig gateway, RouteConfig routes, TableCo
    */
   public static ForwarderConfig of(Map<String, String> settings) {
     return new ForwarderConfig(
-        GatewayConfig.of(settings), RouteConfig.of(settings), TableConfig.of(settings));
+        GatewayConfig.of(settings),
+        RouteConfig.of(settings),
+        TableConfig.of(settings),
+        FeedConfig.of(settings));
   }
 
   /** Whether the settings are those of a process that is to have a gateway. */

@@ -1,5 +1,6 @@
 package io.drover.forwarder;
 
+import io.drover.forwarder.feed.NotificationFeed;
 import io.drover.forwarder.gateway.Gateway;
 import io.drover.forwarder.route.RouteService;
 import io.drover.forwarder.table.ForwardTable;
@@ -20,6 +21,7 @@ import java.util.function.LongSupplier;
 public final class ForwarderRole implements Role {
   private static final String ROLE = "forwarder";
 
+  private final NotificationFeed feed;
   private final ForwardTable forwards;
   private final RouteService routes;
   private final Gateway gateway;
@@ -42,6 +44,7 @@ public final class ForwarderRole implements Role {
       Clock clock) {
     LongSupplier nanos = System::nanoTime;
     URI endpoint = config.gateway().endpoint();
+    this.feed = new NotificationFeed(config.notifications(), clients, meters, clock);
     this.forwards = new ForwardTable(config.forwards(), clients, meters, clock);
     this.routes =
         new RouteService(
@@ -74,6 +77,7 @@ public final class ForwarderRole implements Role {
 
   @Override
   public void start() {
+    feed.start();
     forwards.start();
     routes.start();
     gateway.start();
@@ -100,5 +104,6 @@ public final class ForwarderRole implements Role {
     gateway.close();
     routes.close();
     forwards.close();
+    feed.close();
   }
 }

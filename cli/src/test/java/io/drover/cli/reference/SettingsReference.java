@@ -5,6 +5,7 @@ import io.drover.cli.runtime.LogConfig;
 import io.drover.coordinator.CoordinatorConfig;
 import io.drover.copier.CopierConfig;
 import io.drover.embedded.EmbeddedConfig;
+import io.drover.forwarder.feed.FeedConfig;
 import io.drover.forwarder.gateway.GatewayConfig;
 import io.drover.forwarder.route.RouteConfig;
 import io.drover.forwarder.table.TableConfig;
@@ -68,6 +69,7 @@ final class SettingsReference {
     sections.put("Gateway", GatewayConfig.DEFINITION);
     sections.put("Routing of the gateway", RouteConfig.DEFINITION);
     sections.put("Forwarding table of the gateways", TableConfig.DEFINITION);
+    sections.put("Notifications of stores", FeedConfig.DEFINITION);
     sections.put("Embedded runtime", EmbeddedConfig.DEFINITION);
     sections.put("Admin endpoint", AdminConfig.DEFINITION);
     sections.put("Logs", LogConfig.DEFINITION);

@@ -114,8 +114,12 @@ final class ObjectReads {
   private <T> Optional<T> look(String bucket, String key, Look<T> look) {
     try (ReadPass pass = traffic.read(bucket, new ObjectKey(key))) {
       Optional<T> found = at(pass.place(), look);
-      if (found.isEmpty()) {
-        found = pass.elsewhere().flatMap(place -> at(place, look));
+      while (found.isEmpty()) {
+        Optional<Place> next = pass.elsewhere();
+        if (next.isEmpty()) {
+          break;
+        }
+        found = at(next.get(), look);
       }
       check(pass, found);
       return found;

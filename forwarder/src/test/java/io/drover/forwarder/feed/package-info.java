@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.forwarder.feed;
+
+import org.jspecify.annotations.NullMarked;
