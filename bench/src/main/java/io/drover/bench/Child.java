@@ -87,11 +87,11 @@ final class Child implements AutoCloseable {
   }
 
   /** Reads its output up to the first line that contains a text. */
-  void awaitLine(String text) throws IOException {
+  String awaitLine(String text) throws IOException {
     var reader = process.inputReader();
     for (var line = reader.readLine(); line != null; line = reader.readLine()) {
       if (line.contains(text)) {
-        return;
+        return line;
       }
     }
     throw new IllegalStateException(
