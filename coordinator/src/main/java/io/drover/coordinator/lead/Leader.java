@@ -231,6 +231,8 @@ public final class Leader {
           throw cause;
         }
       }
+      case LeaderEvent.FailingFound(LiveFlow flow, Optional<List<String>> keys) ->
+          flow.failing().found(keys);
       case LeaderEvent.RepetitionFailed(Repeating source, RuntimeException cause) -> {
         if (work.current(source)) {
           throw cause;

@@ -7,6 +7,7 @@ import io.drover.coordinator.live.ChangePage;
 import io.drover.coordinator.live.LiveScope;
 import io.drover.coordinator.plan.PlanPage;
 import io.drover.schemas.record.Evidence;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -45,6 +46,13 @@ sealed interface LeaderEvent {
   /** The changes of a live job cannot be read. */
   record ChangesFailed(LiveFlow flow, LiveScope scope, RuntimeException cause)
       implements LeaderEvent {}
+
+  /**
+   * A look for the keys of a live job whose last task failed is over.
+   *
+   * @param keys empty if nobody can tell
+   */
+  record FailingFound(LiveFlow flow, Optional<List<String>> keys) implements LeaderEvent {}
 
   /** What is to be planned again cannot be read. */
   record RepetitionFailed(Repeating source, RuntimeException cause) implements LeaderEvent {}

@@ -26,6 +26,7 @@ final class LiveFlow implements ChangeFlow {
   private final Terminals terminals;
   private final Consumer<LeaderEvent> inbox;
   private final PageQueue<ChangePage> ready = new PageQueue<>();
+  private final Failing failing;
   private Repetition.@Nullable ChangeReading reading;
   private @Nullable LiveScope scope;
   private Job.@Nullable Running job;
@@ -43,6 +44,16 @@ final class LiveFlow implements ChangeFlow {
     this.repetition = repetition;
     this.terminals = terminals;
     this.inbox = inbox;
+    this.failing =
+        new Failing(
+            job ->
+                repetition.failing(
+                    job, keys -> inbox.accept(new LeaderEvent.FailingFound(this, keys))));
+  }
+
+  /** What failed. */
+  Failing failing() {
+    return failing;
   }
 
   MigrationId id() {
@@ -139,7 +150,7 @@ final class LiveFlow implements ChangeFlow {
     return new Flow(
         now.plan().complete(),
         backlog(now, standing),
-        standing.failing(),
+        failing.of(now, standing),
         standing.terminal() + readBefore + (reading == null ? 0 : reading.changesRead()),
         barrier,
         unresolved,

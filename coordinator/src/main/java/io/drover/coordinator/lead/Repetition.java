@@ -6,6 +6,8 @@ import io.drover.coordinator.job.Job;
 import io.drover.coordinator.job.Marks;
 import io.drover.coordinator.live.ChangePage;
 import io.drover.coordinator.live.LiveScope;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -62,6 +64,14 @@ public interface Repetition {
 
   /** Reads the changes of a live job, from where its plan has come, until stopped. */
   ChangeReading changes(Job.Running job, LiveScope scope, Listener<ChangePage> listener);
+
+  /**
+   * Looks for keys of a live job whose last outcome is a failure, as of now or later; does not
+   * wait. The answer comes on any thread: the first few, or empty if nobody can tell.
+   */
+  default void failing(Job.Running job, Consumer<Optional<List<String>>> answer) {
+    answer.accept(Optional.empty());
+  }
 
   /** A listener that passes pages on. */
   static <P> Listener<P> listener(Consumer<P> found, Consumer<RuntimeException> failed) {

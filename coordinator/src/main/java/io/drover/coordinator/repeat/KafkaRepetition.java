@@ -15,6 +15,9 @@ import io.drover.schemas.Topic;
 import io.drover.schemas.record.Change;
 import io.drover.schemas.record.Outcome;
 import io.drover.storage.Stores;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What is to be planned again, by the topic and the stores of this process. */
 public final class KafkaRepetition implements Repetition {
@@ -75,6 +78,11 @@ public final class KafkaRepetition implements Repetition {
             pagesAhead,
             listener)
         .start();
+  }
+
+  @Override
+  public void failing(Job.Running job, Consumer<Optional<List<String>>> answer) {
+    FailingKeys.look(clients, job, answer);
   }
 
   private FreshLook look(Specification spec) {
