@@ -81,6 +81,7 @@ final class TopicEnds implements AutoCloseable {
           consumer.partitionsFor(topic, patience).stream()
               .map(each -> new TopicPartition(topic, each.partition()))
               .toList();
+      consumer.assign(partitions); // The client complains of answers about any others.
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, patience);
       together.forEach(each -> each.complete(ends));
     } catch (KafkaException e) {
