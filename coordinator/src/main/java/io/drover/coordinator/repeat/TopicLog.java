@@ -19,7 +19,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,8 +65,7 @@ final class TopicLog<V extends SpecificRecord> implements AutoCloseable {
   Marks since(Instant instant) {
     Map<TopicPartition, Long> times = new HashMap<>();
     partitions.forEach(each -> times.put(each, instant.toEpochMilli()));
-    Map<TopicPartition, @Nullable OffsetAndTimestamp> found =
-        consumer.offsetsForTimes(times, timeout);
+    Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(times, timeout);
     Marks end = end();
     Map<Integer, Long> first = new TreeMap<>();
     for (TopicPartition each : partitions) {

@@ -59,7 +59,7 @@ class LiveRulesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"COPY, COPY", "MOVE, COPY", "COPY, MOVE"})
+  @CsvSource({"COPY, COPY", "COPY, MOVE"})
   @DisplayName("L-09: no other job takes its objects from the source of a live one")
   void ownsItsSource(Mode mode, Mode other) {
     Specification live = live("s3://a/x", "s3://b", spec -> spec.setMode(mode));
@@ -72,6 +72,13 @@ class LiveRulesTest {
     assertThat(live.conflict(beside)).get().asString().contains("overlaps its source");
     assertThat(beside.conflict(live)).get().asString().contains("overlaps its source");
     assertThat(live.conflict(Specifications.copy("s3://a/y", "s3://c"))).isEmpty();
+  }
+
+  @Test
+  @DisplayName("L-07: a live MOVE is refused clearly")
+  void noMove() {
+    assertThatThrownBy(() -> live("s3://a", "s3://b", spec -> spec.setMode(Mode.MOVE)))
+        .hasMessageContaining("mode MOVE with live");
   }
 
   @Test
