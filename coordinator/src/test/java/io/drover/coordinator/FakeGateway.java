@@ -89,7 +89,7 @@ final class FakeGateway implements AutoCloseable {
         news |= confirms && confirm();
         if (news || System.nanoTime() - next >= 0) {
           next = System.nanoTime() + interval.toNanos();
-          producer.send(new ProducerRecord<>(clients.topic(Topic.GATEWAYS), id, beat()));
+          var _ = producer.send(new ProducerRecord<>(clients.topic(Topic.GATEWAYS), id, beat()));
         }
       }
     }

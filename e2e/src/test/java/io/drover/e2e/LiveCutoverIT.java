@@ -102,7 +102,7 @@ class LiveCutoverIT {
           .atMost(Duration.ofSeconds(60))
           .until(() -> one.closedBecause().isEmpty() && two.closedBecause().isEmpty());
       List<Thread> applications = applications(stores, List.of(one.traffic(), two.traffic()));
-      commands.send(new ProducerRecord<>(clients.topic(Topic.COMMANDS), ID, start()));
+      var _ = commands.send(new ProducerRecord<>(clients.topic(Topic.COMMANDS), ID, start()));
       awaitPhase(clients, CutoverPhase.READY);
       ask(commands, clients, Action.CUTOVER);
       awaitPhase(clients, CutoverPhase.TARGET);
