@@ -124,11 +124,16 @@ final class GatewayFixture implements AutoCloseable {
   }
 
   S3Presigner presigner() {
+    return presigner(endpoint(), true);
+  }
+
+  S3Presigner presigner(URI endpoint, boolean bucketInPath) {
     return S3Presigner.builder()
-        .endpointOverride(endpoint())
+        .endpointOverride(endpoint)
         .region(Region.US_EAST_1)
         .credentialsProvider(credentials(ACCESS_KEY, SECRET))
-        .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
+        .serviceConfiguration(
+            S3Configuration.builder().pathStyleAccessEnabled(bucketInPath).build())
         .build();
   }
 
