@@ -11,10 +11,10 @@ import io.drover.storage.StoreException;
 import io.drover.storage.StreamedPayload;
 import io.drover.storage.Uploads;
 import io.drover.storage.Written;
+import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Enumeration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
@@ -84,27 +84,47 @@ final class PartObjects implements Uploads {
               .orElseThrow(Refusal::invalidPart));
     }
     long size = taken.stream().mapToLong(ListedObject::size).sum();
-    StreamedPayload whole = new StreamedPayload(new SequenceInputStream(bodies(taken)), size);
-    Written written = store.put(key, attributes, whole, condition);
-    remove(held);
-    return written;
+    try (Joined joined = new Joined(taken)) {
+      Written written = store.put(key, attributes, new StreamedPayload(joined, size), condition);
+      remove(held);
+      return written;
+    } catch (IOException e) {
+      throw new UncheckedIOException("closing a part", e);
+    }
   }
 
   /** Opens one part after the other. */
-  private Enumeration<InputStream> bodies(List<ListedObject> parts) {
-    Iterator<ListedObject> left = parts.iterator();
-    return new Enumeration<>() {
-      @Override
-      public boolean hasMoreElements() {
-        return left.hasNext();
-      }
+  private final class Joined extends InputStream {
+    private final Iterator<ListedObject> left;
+    private InputStream present = InputStream.nullInputStream();
 
-      @Override
-      public InputStream nextElement() {
+    Joined(List<ListedObject> parts) {
+      this.left = parts.iterator();
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      int n = read(one, 0, 1);
+      return n < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int n = present.read(buffer, offset, length);
+      while (n < 0 && left.hasNext()) {
+        present.close();
         ListedObject part = left.next();
-        return new Body(store.read(part.key(), part.pin()));
+        present = new Body(store.read(part.key(), part.pin()));
+        n = present.read(buffer, offset, length);
       }
-    };
+      return n;
+    }
+
+    @Override
+    public void close() throws IOException {
+      present.close();
+    }
   }
 
   @Override
