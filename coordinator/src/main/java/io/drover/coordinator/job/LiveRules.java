@@ -1,5 +1,6 @@
 package io.drover.coordinator.job;
 
+import io.drover.schemas.record.Existing;
 import io.drover.schemas.record.JobKind;
 import io.drover.schemas.record.Live;
 import io.drover.schemas.record.MigrationSpec;
@@ -32,6 +33,11 @@ final class LiveRules {
       throw new IllegalArgumentException(
           "filter or keyList is set with live: all of a prefix is moved to the target, or an"
               + " application would miss the rest there");
+    }
+    if (spec.getExisting() == Existing.FAIL) {
+      throw new IllegalArgumentException(
+          "existing is FAIL with live: the target's prefix is made equal to the source, so what is"
+              + " there under a key of the source is replaced");
     }
     if (live.getCloseTimeoutMs() < 1 || live.getRetryDelayMs() < 0) {
       throw new IllegalArgumentException(

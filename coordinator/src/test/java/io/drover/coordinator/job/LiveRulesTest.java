@@ -3,6 +3,7 @@ package io.drover.coordinator.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.schemas.record.Existing;
 import io.drover.schemas.record.Filter;
 import io.drover.schemas.record.JobKind;
 import io.drover.schemas.record.KeyList;
@@ -44,6 +45,13 @@ class LiveRulesTest {
         .hasMessageContaining("filter or keyList");
     assertThatThrownBy(() -> live("s3://a", "s3://b", spec -> spec.setKeyList(keys)))
         .hasMessageContaining("filter or keyList");
+  }
+
+  @Test
+  @DisplayName("L-08: a live job replaces what is in its way at the target, or it does not begin")
+  void existing() {
+    assertThatThrownBy(() -> live("s3://a", "s3://b", spec -> spec.setExisting(Existing.FAIL)))
+        .hasMessageContaining("existing is FAIL");
   }
 
   @Test
