@@ -1,5 +1,6 @@
 package io.drover.cli;
 
+import io.drover.cli.demo.DemoCommand;
 import io.drover.cli.runtime.LogConfig;
 import io.drover.cli.runtime.Logs;
 import java.io.PrintWriter;
@@ -43,6 +44,8 @@ import picocli.CommandLine.Spec;
       "      copy a directory to a bucket, with everything in this process",
       "  drover migrate --mode move s3://a/x azblob://b/x",
       "      move: delete each source object once its copy is verified",
+      "  drover demo",
+      "      a live cutover on this machine, there and back, with what a skeptic wants to see",
       "  drover up",
       "      a runtime in the foreground, for Kafka's own tools to look at",
       "  drover run copier --config drover.properties",
@@ -69,6 +72,7 @@ import picocli.CommandLine.Spec;
       RetryFailedCommand.class,
       EvidenceCommand.class,
       UpCommand.class,
+      DemoCommand.class,
       RunCommand.class,
       TopicsCommand.class,
       CompletionCommand.class,

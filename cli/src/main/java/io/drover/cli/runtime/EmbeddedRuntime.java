@@ -95,6 +95,8 @@ public final class EmbeddedRuntime implements AutoCloseable {
                     schemas.url()))
             .withDefault("topics.partitions", PARTITIONS)
             .withDefault("topics.replication", "1")
+            .withDefault(
+                "forwards.cluster", "embedded-" + started.bootstrapServers().replace(':', '-'))
             .withDefault("progress.state.dir", directory.streams().toString());
     KafkaClients connected = clients(settings, meters);
     clients = connected;

@@ -8,6 +8,8 @@ import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.config.NearCacheConfig;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.spi.merge.DiscardMergePolicy;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The configuration of a member of the cluster of gateways. */
 final class Members {
@@ -15,9 +17,18 @@ final class Members {
   static final String MARKS = "marks";
   private static final int PORTS = 100;
 
+  /**
+   * Before the settings below say where its log goes, Hazelcast warns on standard error that it may
+   * not reach into the JDK, which would make it faster and is not wanted. Held, or the level is
+   * forgotten.
+   */
+  private static final Logger BEFORE_SETTINGS =
+      Logger.getLogger("com.hazelcast.instance.impl.HazelcastInstanceFactory");
+
   private Members() {}
 
   static Config configuration(TableConfig table) {
+    BEFORE_SETTINGS.setLevel(Level.SEVERE);
     Config config = new Config();
     config.setClusterName(table.cluster());
     config.setProperty("hazelcast.phone.home.enabled", "false");
