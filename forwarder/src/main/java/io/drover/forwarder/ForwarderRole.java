@@ -9,7 +9,9 @@ import io.drover.messaging.KafkaClients;
 import io.drover.messaging.Role;
 import io.drover.storage.Stores;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.function.LongSupplier;
@@ -63,11 +65,22 @@ public final class ForwarderRole implements Role {
             nanos);
   }
 
-  /** The same after a restart, unless any port will do. */
+  /** The same after a restart, unless any port will do, and no other machine's. */
   private static String name(URI endpoint) {
     return endpoint.getPort() == 0
-        ? endpoint.getHost() + "-" + UUID.randomUUID()
-        : endpoint.getHost() + "-" + endpoint.getPort();
+        ? host(endpoint) + "-" + UUID.randomUUID()
+        : host(endpoint) + "-" + endpoint.getPort();
+  }
+
+  private static String host(URI endpoint) {
+    try {
+      InetAddress named = InetAddress.getByName(endpoint.getHost());
+      return named.isLoopbackAddress() || named.isAnyLocalAddress()
+          ? InetAddress.getLocalHost().getHostName()
+          : endpoint.getHost();
+    } catch (UnknownHostException e) {
+      return endpoint.getHost(); // A machine without a name; then it is to be configured.
+    }
   }
 
   @Override

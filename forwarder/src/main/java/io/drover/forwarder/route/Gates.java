@@ -262,7 +262,6 @@ public final class Gates {
   Optional<String> answer(Pass pass, long now) {
     Optional<String> refused = refused(pass, now);
     if (refused.isEmpty() && pass.kind != Pass.Kind.WRITE) {
-      pass.checked = pass.gate == null ? 0 : pass.gate.route().epoch();
       over(pass);
     }
     return refused;
@@ -277,7 +276,8 @@ public final class Gates {
       return Optional.of(NO_LEASE);
     }
     ActiveRoute route = gate.route();
-    boolean late = pass.over && pass.kind != Pass.Kind.WRITE && pass.checked != route.epoch();
+    // What is over delays no confirmation any more; it may be answered again only like a new one.
+    boolean late = pass.over && pass.kind != Pass.Kind.WRITE && pass.epoch != route.epoch();
     boolean suspect =
         switch (pass.kind) {
           case READ -> route.holdsRead(pass.sourceKey);

@@ -46,9 +46,6 @@ final class Pass {
   boolean over;
   boolean abandoned;
 
-  /** Epoch at which the answer was allowed; 0 before. */
-  long checked;
-
   Pass(
       Kind kind,
       @Nullable RouteGate gate,

@@ -135,8 +135,6 @@ final class GatesTest {
 
     assertThat(room.gates.answer(read, room.now)).isEmpty();
     assertThat(room.confirmed(FROM)).isEqualTo(2);
-    assertThat(room.gates.answer(read, room.now)).isEmpty();
-    route(3, Side.SOURCE, RouteStage.READING);
     assertThat(room.gates.answer(read, room.now)).as("a second look at the old side").isPresent();
   }
 
