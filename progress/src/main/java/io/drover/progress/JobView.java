@@ -26,6 +26,7 @@ final class JobView {
   private @Nullable Shown shown;
   private long shownAt = Long.MIN_VALUE / 2;
   private boolean moving;
+  private boolean answered;
 
   JobView(String migrationId, Pace pace, long now) {
     this.migrationId = migrationId;
@@ -90,8 +91,9 @@ final class JobView {
 
   /**
    * What is to be published now, if anything; what it returns counts as published. A final state
-   * goes out at once, everything else at most once in the publication interval; nothing goes out
-   * while nothing changes.
+   * goes out at once, and so does that every task is answered, for which writers may be waiting;
+   * everything else at most once in the publication interval; nothing goes out while nothing
+   * changes.
    */
   Optional<Progress> due(long now) {
     if (facts == null) {
@@ -104,9 +106,12 @@ final class JobView {
       return Optional.empty();
     }
     var ends = JobFacts.isFinal(next.state()) && (shown == null || shown.state() != next.state());
-    if (!ends && now - shownAt < pace.publish().toMillis()) {
+    var answers = facts.accountedBy(sums);
+    var urgent = ends || (answers && !answered);
+    if (!urgent && now - shownAt < pace.publish().toMillis()) {
       return Optional.empty();
     }
+    answered = answers;
     shown = next;
     shownAt = now;
     return Optional.of(progress(facts, next, now));
