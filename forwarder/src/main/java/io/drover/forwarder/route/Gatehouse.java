@@ -113,6 +113,7 @@ public final class Gatehouse {
     }
   }
 
+  @SuppressWarnings("WaitNotInLoop") // The loop is the caller's: it looks at the route again.
   private void await(long end, String reason) throws InterruptedException {
     long left = end - nanos.getAsLong();
     if (left <= 0 || held >= mostHeld) {

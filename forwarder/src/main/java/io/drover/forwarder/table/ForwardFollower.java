@@ -21,7 +21,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -109,12 +108,12 @@ final class ForwardFollower implements AutoCloseable {
   CompletableFuture<Boolean> upToDate() {
     return topicEnds
         .ask()
-        .handle(
-            (ends, failure) -> {
-              inTouch = failure == null;
-              return failure == null ? reached(ends) : CompletableFuture.completedFuture(false);
-            })
-        .thenCompose(Function.identity());
+        .thenCompose(
+            ends -> {
+              inTouch = ends.isPresent();
+              return ends.map(this::reached)
+                  .orElseGet(() -> CompletableFuture.completedFuture(false));
+            });
   }
 
   private CompletableFuture<Boolean> reached(Map<TopicPartition, Long> ends) {
@@ -233,7 +232,8 @@ final class ForwardFollower implements AutoCloseable {
     Map<TopicPartition, Long> wanted = loading;
     boolean loaded =
         wanted != null
-            && wanted.entrySet().stream().allMatch(end -> now.get(end.getKey()) >= end.getValue());
+            && wanted.entrySet().stream()
+                .allMatch(end -> now.getOrDefault(end.getKey(), 0L) >= end.getValue());
     if (loaded) {
       loading = null;
       if (marks.end()) {

@@ -176,7 +176,7 @@ final class Membership {
     @Serial private static final long serialVersionUID = 1L;
 
     @Override
-    public @Nullable Held process(Map.Entry<String, @Nullable Held> entry) {
+    public @Nullable Held process(Map.Entry<String, Held> entry) {
       return entry.getValue();
     }
 

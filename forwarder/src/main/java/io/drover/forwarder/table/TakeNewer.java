@@ -5,7 +5,6 @@ import com.hazelcast.map.ExtendedMapEntry;
 import java.io.Serial;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a record of the topic in its place, where it is the newer one. Every member offers every
@@ -33,12 +32,12 @@ final class TakeNewer implements EntryProcessor<String, Held, Boolean> {
   }
 
   @Override
-  public Boolean process(Map.Entry<String, @Nullable Held> entry) {
+  public Boolean process(Map.Entry<String, Held> entry) {
     Held held = new Held(location, migrationId, createdAt, expiresAt, partition, offset);
     if (!held.newerThan(entry.getValue())) {
       return false;
     }
-    if (entry instanceof ExtendedMapEntry<String, @Nullable Held> extended) {
+    if (entry instanceof ExtendedMapEntry<String, Held> extended) {
       extended.setValue(held, seconds, TimeUnit.SECONDS);
     } else {
       entry.setValue(held);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +28,7 @@ final class TopicEnds implements AutoCloseable {
   private final KafkaClients clients;
   private final String topic;
   private final Duration patience;
-  private final LinkedBlockingQueue<CompletableFuture<Map<TopicPartition, Long>>> asked =
+  private final LinkedBlockingQueue<CompletableFuture<Optional<Map<TopicPartition, Long>>>> asked =
       new LinkedBlockingQueue<>();
   private volatile boolean closed;
   private @Nullable Thread thread;
@@ -42,11 +43,11 @@ final class TopicEnds implements AutoCloseable {
     thread = Thread.ofPlatform().daemon().name("drover-forwards-ends").start(this::run);
   }
 
-  /** The ends at some time after the call; completes exceptionally if Kafka does not answer. */
-  CompletableFuture<Map<TopicPartition, Long>> ask() {
-    CompletableFuture<Map<TopicPartition, Long>> answer = new CompletableFuture<>();
+  /** The ends at some time after the call; empty if Kafka does not answer. */
+  CompletableFuture<Optional<Map<TopicPartition, Long>>> ask() {
+    CompletableFuture<Optional<Map<TopicPartition, Long>>> answer = new CompletableFuture<>();
     if (closed) {
-      answer.cancel(false);
+      answer.complete(Optional.empty());
     } else {
       asked.add(answer);
     }
@@ -57,7 +58,7 @@ final class TopicEnds implements AutoCloseable {
     try (Consumer<byte[], byte[]> consumer =
         clients.byteConsumer("", "drover-gateway-forwards-ends", Map.of())) {
       while (!closed) {
-        List<CompletableFuture<Map<TopicPartition, Long>>> together = new ArrayList<>();
+        List<CompletableFuture<Optional<Map<TopicPartition, Long>>>> together = new ArrayList<>();
         var first = asked.poll(IDLE.toNanos(), TimeUnit.NANOSECONDS);
         if (first != null) {
           together.add(first);
@@ -69,13 +70,13 @@ final class TopicEnds implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       closed = true;
-      asked.forEach(each -> each.cancel(false));
+      asked.forEach(each -> each.complete(Optional.empty()));
     }
   }
 
   private void answer(
       Consumer<byte[], byte[]> consumer,
-      List<CompletableFuture<Map<TopicPartition, Long>>> together) {
+      List<CompletableFuture<Optional<Map<TopicPartition, Long>>>> together) {
     try {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic, patience).stream()
@@ -83,13 +84,13 @@ final class TopicEnds implements AutoCloseable {
               .toList();
       consumer.assign(partitions); // The client complains of answers about any others.
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, patience);
-      together.forEach(each -> each.complete(ends));
+      together.forEach(each -> each.complete(Optional.of(ends)));
     } catch (KafkaException e) {
       log.atWarn()
           .addKeyValue("topic", topic)
           .addKeyValue("error", e.getMessage())
           .log("Kafka does not say where the topic ends");
-      together.forEach(each -> each.completeExceptionally(e));
+      together.forEach(each -> each.complete(Optional.empty()));
     }
   }
 
