@@ -54,7 +54,10 @@ final class LocalStore implements AutoCloseable {
     Gateway server =
         new Gateway(
             GatewayConfig.of(
-                Map.of("gateway.listen.port", "0", "gateway.credentials.file", keys.toString())),
+                Map.of(
+                    "gateway.listen.port", "0",
+                    "gateway.credentials.file", keys.toString(),
+                    "gateway.provenance.visible", "true")),
             new HashSet<>(buckets),
             new StraightTraffic(
                 bucket -> StoreUri.parse("file://" + directory.resolve(bucket).toAbsolutePath())),

@@ -36,7 +36,8 @@ public final class Gateway implements AutoCloseable {
     this.config = config;
     AccessKeys keys = new AccessKeys(config.credentials(), config.credentialsInterval(), nanos);
     RoutedBlobStore store =
-        new RoutedBlobStore(buckets, traffic, backends, config.smallBody(), keys::secrets);
+        new RoutedBlobStore(
+            buckets, traffic, backends, config.smallBody(), keys::secrets, config.provenance());
     this.server =
         new GatewayServer(
             config.listener(),

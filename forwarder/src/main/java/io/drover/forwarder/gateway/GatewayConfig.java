@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param domain names below it are buckets
  * @param maxRequests most requests at once
  * @param smallBody bodies up to this are taken whole before their write is let through
+ * @param provenance whether Drover's own metadata is passed on like any other
  */
 public record GatewayConfig(
     Listener listener,
@@ -34,7 +35,8 @@ public record GatewayConfig(
     Duration credentialsInterval,
     Optional<String> domain,
     int maxRequests,
-    int smallBody) {
+    int smallBody,
+    boolean provenance) {
   static final String PREFIX = "gateway.";
   static final String ADDRESS = PREFIX + "listen.address";
   static final String PORT = PREFIX + "listen.port";
@@ -47,6 +49,7 @@ public record GatewayConfig(
   static final String DRAIN = PREFIX + "drain.ms";
   static final String MAX_REQUESTS = PREFIX + "requests.max";
   static final String SMALL = PREFIX + "small.body.bytes";
+  static final String PROVENANCE = PREFIX + "provenance.visible";
 
   private static final int KIB = 1 << 10;
 
@@ -134,7 +137,15 @@ public record GatewayConfig(
               between(0, 64 << 20),
               MEDIUM,
               "Bodies of at most so many bytes are taken whole before their write is let through:"
-                  + " a slow client then does not hold up a switch, and the store can check them.");
+                  + " a slow client then does not hold up a switch, and the store can check them.")
+          .define(
+              PROVENANCE,
+              Type.BOOLEAN,
+              false,
+              LOW,
+              "Whether Drover's own metadata on its copies is passed on like any other, both ways."
+                  + " Only for a gateway that is itself a store of a migration; applications are"
+                  + " not to see it.");
 
   /**
    * Reads the settings that start with {@code gateway.} out of all settings.
@@ -149,7 +160,8 @@ public record GatewayConfig(
         Duration.ofMillis(config.getLong(CREDENTIALS_CHECK)),
         Optional.ofNullable(config.getString(DOMAIN)),
         config.getInt(MAX_REQUESTS),
-        config.getInt(SMALL));
+        config.getInt(SMALL),
+        config.getBoolean(PROVENANCE));
   }
 
   /** Whether the settings are those of a process that is to have a gateway. */

@@ -17,9 +17,16 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /** Headers and metadata of objects, from and to the model of the AWS SDK. */
 final class Attributes {
-  private Attributes() {}
+  private final boolean provenance;
 
-  static ObjectAttributes of(PutObjectRequest put, Map<String, String> tags) {
+  /**
+   * @param provenance whether Drover's own metadata is passed on like any other
+   */
+  Attributes(boolean provenance) {
+    this.provenance = provenance;
+  }
+
+  ObjectAttributes of(PutObjectRequest put, Map<String, String> tags) {
     Map<Header, String> headers = new EnumMap<>(Header.class);
     set(headers, Header.CONTENT_TYPE, put.contentType());
     set(headers, Header.CACHE_CONTROL, put.cacheControl());
@@ -29,7 +36,7 @@ final class Attributes {
     return written(headers, put.metadata(), tags);
   }
 
-  static ObjectAttributes of(CreateMultipartUploadRequest create, Map<String, String> tags) {
+  ObjectAttributes of(CreateMultipartUploadRequest create, Map<String, String> tags) {
     Map<Header, String> headers = new EnumMap<>(Header.class);
     set(headers, Header.CONTENT_TYPE, create.contentType());
     set(headers, Header.CACHE_CONTROL, create.cacheControl());
@@ -39,7 +46,7 @@ final class Attributes {
     return written(headers, create.metadata(), tags);
   }
 
-  static ObjectAttributes of(CopyObjectRequest copy, Map<String, String> tags) {
+  ObjectAttributes of(CopyObjectRequest copy, Map<String, String> tags) {
     Map<Header, String> headers = new EnumMap<>(Header.class);
     set(headers, Header.CONTENT_TYPE, copy.contentType());
     set(headers, Header.CACHE_CONTROL, copy.cacheControl());
@@ -56,15 +63,15 @@ final class Attributes {
   }
 
   /** An application cannot pass its object off as a copy of Drover's. */
-  private static ObjectAttributes written(
+  private ObjectAttributes written(
       Map<Header, String> headers, Map<String, String> metadata, Map<String, String> tags) {
     Map<String, String> lower = new HashMap<>();
     metadata.forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
-    return Provenance.strip(new ObjectAttributes(headers, lower, tags));
+    return own(new ObjectAttributes(headers, lower, tags));
   }
 
-  static HeadObjectResponse head(ObjectStat stat, String tag) {
-    ObjectAttributes shown = Provenance.strip(stat.attributes());
+  HeadObjectResponse head(ObjectStat stat, String tag) {
+    ObjectAttributes shown = own(stat.attributes());
     return HeadObjectResponse.builder()
         .contentLength(stat.size())
         .eTag(tag)
@@ -78,8 +85,8 @@ final class Attributes {
         .build();
   }
 
-  static GetObjectResponse.Builder get(ObjectStat stat, String tag) {
-    ObjectAttributes shown = Provenance.strip(stat.attributes());
+  GetObjectResponse.Builder get(ObjectStat stat, String tag) {
+    ObjectAttributes shown = own(stat.attributes());
     return GetObjectResponse.builder()
         .contentLength(stat.size())
         .eTag(tag)
@@ -90,6 +97,11 @@ final class Attributes {
         .contentDisposition(value(shown, Header.CONTENT_DISPOSITION))
         .contentLanguage(value(shown, Header.CONTENT_LANGUAGE))
         .metadata(shown.metadata());
+  }
+
+  /** What applications may see of these, and bring along. */
+  ObjectAttributes own(ObjectAttributes attributes) {
+    return provenance ? attributes : Provenance.strip(attributes);
   }
 
   private static @Nullable String value(ObjectAttributes attributes, Header header) {

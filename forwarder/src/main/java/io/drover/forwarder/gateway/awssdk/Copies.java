@@ -9,7 +9,6 @@ import io.drover.storage.ObjectBody;
 import io.drover.storage.ObjectStat;
 import io.drover.storage.ObjectStore;
 import io.drover.storage.Primitive;
-import io.drover.storage.Provenance;
 import io.drover.storage.StoreException;
 import io.drover.storage.StreamedPayload;
 import io.drover.storage.Written;
@@ -24,10 +23,12 @@ import software.amazon.awssdk.services.s3.model.MetadataDirective;
 final class Copies {
   private final ObjectReads reads;
   private final ObjectWrites writes;
+  private final Attributes attributes;
 
-  Copies(ObjectReads reads, ObjectWrites writes) {
+  Copies(ObjectReads reads, ObjectWrites writes, Attributes attributes) {
     this.reads = reads;
     this.writes = writes;
+    this.attributes = attributes;
   }
 
   /**
@@ -50,13 +51,13 @@ final class Copies {
                 store.uri(), copy(source, place, store, attributes(request, source)).pin()));
   }
 
-  private static ObjectAttributes attributes(CopyObjectRequest request, ObjectReads.Seen source) {
+  private ObjectAttributes attributes(CopyObjectRequest request, ObjectReads.Seen source) {
     Asked asked = Asked.now();
-    ObjectAttributes attributes =
+    ObjectAttributes wanted =
         request.metadataDirective() == MetadataDirective.REPLACE
-            ? Attributes.of(request, asked.tags())
-            : Provenance.strip(source.stat().attributes());
-    return attributes.withTags(asked.replaceTags() ? asked.tags() : tags(source));
+            ? attributes.of(request, asked.tags())
+            : attributes.own(source.stat().attributes());
+    return wanted.withTags(asked.replaceTags() ? asked.tags() : tags(source));
   }
 
   private static Map<String, String> tags(ObjectReads.Seen source) {

@@ -15,10 +15,12 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 /** Puts of whole objects. */
 final class ObjectPuts {
   private final ObjectWrites writes;
+  private final Attributes attributes;
   private final int small;
 
-  ObjectPuts(ObjectWrites writes, int small) {
+  ObjectPuts(ObjectWrites writes, Attributes attributes, int small) {
     this.writes = writes;
+    this.attributes = attributes;
     this.small = small;
   }
 
@@ -29,7 +31,7 @@ final class ObjectPuts {
    * @throws java.io.UncheckedIOException if the client's stream fails; nothing was written
    */
   String put(PutObjectRequest request, InputStream bytes) {
-    ObjectAttributes attributes = Attributes.of(request, Asked.now().tags());
+    ObjectAttributes wanted = attributes.of(request, Asked.now().tags());
     StreamedPayload streamed =
         new StreamedPayload(
             Md5Stream.checking(bytes, request.contentMD5()), request.contentLength());
@@ -42,8 +44,8 @@ final class ObjectPuts {
           Condition condition = condition(request, place, store);
           Written written =
               whole.isPresent()
-                  ? store.put(place.key(), attributes, whole.get(), condition)
-                  : store.put(place.key(), attributes, streamed, condition);
+                  ? store.put(place.key(), wanted, whole.get(), condition)
+                  : store.put(place.key(), wanted, streamed, condition);
           return EntityTags.shown(store.uri(), written.pin());
         });
   }

@@ -29,9 +29,12 @@ final class PartUploads {
   private final Backends backends;
   private final ObjectWrites writes;
   private final UploadIds ids;
+  private final Attributes own;
 
-  PartUploads(Traffic traffic, Backends backends, ObjectWrites writes, UploadIds ids) {
+  PartUploads(
+      Traffic traffic, Backends backends, ObjectWrites writes, UploadIds ids, Attributes own) {
     this.traffic = traffic;
+    this.own = own;
     this.backends = backends;
     this.writes = writes;
     this.ids = ids;
@@ -39,7 +42,7 @@ final class PartUploads {
 
   /** Begins one and gives its id. */
   String begin(CreateMultipartUploadRequest request) {
-    ObjectAttributes attributes = Attributes.of(request, Asked.now().tags());
+    ObjectAttributes attributes = own.of(request, Asked.now().tags());
     Place place = place(request.bucket(), request.key());
     return answered(
         () -> {

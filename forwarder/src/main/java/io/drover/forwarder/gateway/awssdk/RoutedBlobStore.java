@@ -61,6 +61,7 @@ public final class RoutedBlobStore implements BlobStore {
   private final ObjectPuts puts;
   private final Copies copies;
   private final PartUploads uploads;
+  private final Attributes attributes;
 
   /**
    * @param buckets names of the buckets that applications are shown; others may be asked for too
@@ -68,20 +69,23 @@ public final class RoutedBlobStore implements BlobStore {
    *     let through, so that a slow client does not hold up a switch
    * @param secrets those of all access keys, the same in every gateway: they seal the ids of
    *     uploads
+   * @param provenance whether Drover's own metadata is passed on like any other
    */
   public RoutedBlobStore(
       Set<String> buckets,
       Traffic traffic,
       Backends backends,
       int small,
-      Supplier<Collection<String>> secrets) {
+      Supplier<Collection<String>> secrets,
+      boolean provenance) {
+    this.attributes = new Attributes(provenance);
     this.buckets = Set.copyOf(buckets);
     this.reads = new ObjectReads(traffic, backends, small);
     this.writes = new ObjectWrites(traffic, backends);
     this.listing = new Listing(traffic, backends);
-    this.puts = new ObjectPuts(writes, small);
-    this.copies = new Copies(reads, writes);
-    this.uploads = new PartUploads(traffic, backends, writes, new UploadIds(secrets));
+    this.puts = new ObjectPuts(writes, attributes, small);
+    this.copies = new Copies(reads, writes, attributes);
+    this.uploads = new PartUploads(traffic, backends, writes, new UploadIds(secrets), attributes);
   }
 
   @Override
@@ -147,7 +151,7 @@ public final class RoutedBlobStore implements BlobStore {
     present(request.versionId());
     return reads
         .head(request.bucket(), request.key())
-        .map(seen -> Attributes.head(seen.stat(), tag(seen.store(), seen.stat())))
+        .map(seen -> attributes.head(seen.stat(), tag(seen.store(), seen.stat())))
         .orElse(null);
   }
 
@@ -177,7 +181,7 @@ public final class RoutedBlobStore implements BlobStore {
     return answer(request, range, opened);
   }
 
-  private static ResponseInputStream<GetObjectResponse> answer(
+  private ResponseInputStream<GetObjectResponse> answer(
       GetObjectRequest request, Optional<Range> range, ObjectReads.Opened opened) {
     ObjectBody body = opened.body();
     ObjectStat stat = body.stat();
@@ -187,7 +191,7 @@ public final class RoutedBlobStore implements BlobStore {
       body.close();
       throw e;
     }
-    GetObjectResponse.Builder answer = Attributes.get(stat, tag(opened.store(), stat));
+    GetObjectResponse.Builder answer = attributes.get(stat, tag(opened.store(), stat));
     range.ifPresent(
         asked ->
             answer
