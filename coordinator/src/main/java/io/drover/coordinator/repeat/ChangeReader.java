@@ -82,12 +82,17 @@ final class ChangeReader implements Repetition.ChangeReading {
   @Override
   public void stop() {
     stopped = true;
-    thread.interrupt();
+    wake();
   }
 
   @Override
   public void barrier(long request) {
     asked.accumulateAndGet(request, Math::max);
+    wake();
+  }
+
+  /** Ends a wait for records; an interruption would come in the way of closing the consumer. */
+  private void wake() {
     TopicLog<Change> present = open;
     if (present != null) {
       present.wakeup();
