@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * and every write conditional (T-05, T-06).
  */
 final class CopyRun {
-  private final Worker worker;
   private final Job job;
   private final Task task;
   private final Attempt attempt;
@@ -34,7 +33,6 @@ final class CopyRun {
   private @Nullable ObjectStat seen;
 
   CopyRun(Worker worker, Job job, Incoming<Task> work) {
-    this.worker = worker;
     this.job = job;
     this.task = work.value();
     this.attempt = new Attempt(worker, job, work);

@@ -75,7 +75,7 @@ final class Deployment implements AutoCloseable {
       case PROGRESS ->
           arguments.addAll(
               List.of("--set", "progress.state.dir=" + directory.resolve("state-" + name)));
-      case COORDINATOR -> {}
+      case COORDINATOR, FORWARDER -> {}
     }
     processes.put(name, DroverProcess.drover(name, directory, arguments));
   }

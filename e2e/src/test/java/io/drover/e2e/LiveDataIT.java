@@ -161,8 +161,8 @@ class LiveDataIT {
             .setSpec(withSpec ? spec : null)
             .setWhenReady(action == Action.CUTOVER)
             .build();
-    producer.send(new ProducerRecord<>(clients.topic(Topic.COMMANDS), JOB, command));
-    producer.flush();
+    assertThat(producer.send(new ProducerRecord<>(clients.topic(Topic.COMMANDS), JOB, command)))
+        .succeedsWithin(Duration.ofSeconds(30));
   }
 
   private Migration job() {

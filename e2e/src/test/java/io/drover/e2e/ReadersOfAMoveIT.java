@@ -93,11 +93,11 @@ class ReadersOfAMoveIT {
       source.put(key(i), ObjectAttributes.NONE, Payload.of(content(i)), Condition.NONE);
     }
     try (EmbeddedBroker broker = EmbeddedBroker.start(Files.createDirectory(dir.resolve("b")), 0);
-        Workers workers = new Workers(broker.bootstrapServers(), Map.of());
+        Workers _ = new Workers(broker.bootstrapServers(), Map.of());
         ForwardTable table = table(broker);
         RouteService routes = routes(broker, table);
         ExecutorService readers = Executors.newFixedThreadPool(READERS);
-        AutoCloseable stop = () -> reading.set(false)) {
+        AutoCloseable _ = () -> reading.set(false)) {
       table.start();
       routes.start();
       await().atMost(PATIENCE).until(() -> table.health().ready() && routes.health().ready());
@@ -189,7 +189,6 @@ class ReadersOfAMoveIT {
           wrong.add(key(i) + ": " + found);
         }
         reads.increment();
-        Thread.yield();
       } catch (SlowDown e) {
         LockSupport.parkNanos(1_000_000); // Clients try again.
       } catch (InterruptedException e) {

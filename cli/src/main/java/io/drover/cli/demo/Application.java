@@ -129,9 +129,10 @@ public final class Application implements AutoCloseable {
     }
   }
 
+  /** Ends at once; an operation under way is broken off and has no known outcome. */
   @Override
-  public void close() throws InterruptedException {
-    stop();
+  public void close() {
+    stopped = true;
     connections.forEach(S3Client::close);
   }
 }

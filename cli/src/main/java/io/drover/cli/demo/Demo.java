@@ -79,11 +79,11 @@ final class Demo {
   Findings run() throws InterruptedException, IOException {
     try (LocalStore old = LocalStore.start(directory.resolve("old"), List.of(BUCKET));
         LocalStore fresh = LocalStore.start(directory.resolve("new"), List.of(BUCKET))) {
-      say("two S3 stores: old %s, new %s", old.endpoint().uri(), fresh.endpoint().uri());
+      say("two S3 stores: old %s, new %s".formatted(old.endpoint().uri(), fresh.endpoint().uri()));
       String secret = UUID.randomUUID().toString();
       try (EmbeddedRuntime runtime = runtime(settings(old.endpoint(), fresh.endpoint(), secret))) {
         Endpoint gateway = new Endpoint(runtime.gateway().orElseThrow(), ACCESS_KEY, secret);
-        say("Drover is up, its gateway at %s", gateway.uri());
+        say("Drover is up, its gateway at " + gateway.uri());
         return live(runtime, gateway);
       }
     }
@@ -97,9 +97,9 @@ final class Demo {
             List.of(gateway),
             nanos)) {
       application.seed();
-      say("%,d objects in the old store, written through the gateway", plan.objects());
+      say(plan.objects() + " objects in the old store, written through the gateway");
       application.start();
-      say("an application reads and writes them, %d requests a second", plan.rate());
+      say("an application reads and writes them, %d requests a second".formatted(plan.rate()));
       LiveJob job = new LiveJob(runtime.clients(), JOB, clock, nanos);
       Migration end = move(job);
       pause();
@@ -112,11 +112,13 @@ final class Demo {
   private Migration move(LiveJob job) throws InterruptedException {
     job.start("s3://old@" + PLACE, "s3://new@" + PLACE);
     Cutover ready = job.await(CutoverPhase.READY, PATIENCE);
-    say("everything is copied; a close now would take about %d ms", ready.getPredictedPauseMs());
+    say(
+        "everything is copied; a close now would take about %d ms"
+            .formatted(ready.getPredictedPauseMs()));
     there(job, "cutover");
     job.ask(Action.SWITCH_BACK);
     Cutover back = job.await(CutoverPhase.READY, PATIENCE);
-    say("rollback: the application is back at the old store%s", held(back));
+    say("rollback: the application is back at the old store" + held(back));
     pause();
     there(job, "cutover again");
     job.ask(Action.FINALIZE);
@@ -128,7 +130,7 @@ final class Demo {
   private void there(LiveJob job, String what) throws InterruptedException {
     job.ask(Action.CUTOVER);
     Cutover there = job.await(CutoverPhase.TARGET, PATIENCE);
-    say("%s: the application is at the new store%s", what, held(there));
+    say(what + ": the application is at the new store" + held(there));
     pause();
   }
 
@@ -140,9 +142,9 @@ final class Demo {
     Waiter.SYSTEM.await(plan.between());
   }
 
-  private void say(String what, Object... values) {
+  private void say(String what) {
     double seconds = (nanos.getAsLong() - begin) / 1e9;
-    out.printf("%6.1f s  %s%n", seconds, what.formatted(values));
+    out.printf("%6.1f s  %s%n", seconds, what);
     out.flush();
   }
 

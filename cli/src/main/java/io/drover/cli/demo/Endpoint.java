@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 public record Endpoint(URI uri, String accessKey, String secret) {
   /** Longest wait for an answer: longer than any gateway holds a request. */
-  private static final Duration ANSWER = Duration.ofSeconds(120);
+  private static final Duration ANSWER = Duration.ofMinutes(2);
 
   private static final Duration CONNECT = Duration.ofSeconds(5);
 

@@ -63,7 +63,7 @@ final class SimChanges implements Repetition.ChangeReading {
 
   @Override
   public long unplanned() {
-    return unpublished.stream().mapToInt(size -> size).sum() + ledger.gathered();
+    return unpublished.stream().mapToLong(size -> size).sum() + ledger.gathered();
   }
 
   @Override

@@ -71,6 +71,13 @@ interface StreamContract extends StoreFixture {
             }
             return 'x';
           }
+
+          @Override
+          public int read(byte[] buffer, int offset, int length) throws IOException {
+            int one = read();
+            buffer[offset] = (byte) one;
+            return 1;
+          }
         };
 
     for (StreamedPayload broken :
