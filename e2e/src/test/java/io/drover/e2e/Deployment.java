@@ -11,10 +11,12 @@ import io.drover.schemas.BundledSchemaRegistry;
 import io.drover.schemas.Topic;
 import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.Progress;
+import io.drover.storage.Waiter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +42,7 @@ final class Deployment implements AutoCloseable {
   private final SchemaEndpoint registry = SchemaEndpoint.start(Topic.DEFAULT_PREFIX, 0);
   private final Map<String, DroverProcess> processes = new HashMap<>();
   private final Set<String> stopped = new HashSet<>();
+  private final Map<Integer, Integer> gatewayPorts = Map.of(1, freePort(), 2, freePort());
   private final Path settings;
   private final KafkaClients clients;
   private DroverProcess broker;
@@ -75,7 +78,14 @@ final class Deployment implements AutoCloseable {
       case PROGRESS ->
           arguments.addAll(
               List.of("--set", "progress.state.dir=" + directory.resolve("state-" + name)));
-      case COORDINATOR, FORWARDER -> {}
+      case FORWARDER ->
+          arguments.addAll(
+              List.of(
+                  "--set",
+                  "routing.gateway=" + name,
+                  "--set",
+                  "gateway.listen.port=" + gatewayPorts.get(number)));
+      case COORDINATOR -> {}
     }
     processes.put(name, DroverProcess.drover(name, directory, arguments));
   }
@@ -84,6 +94,19 @@ final class Deployment implements AutoCloseable {
   void killAndRestart(RoleName role, int number) {
     process(role, number).kill();
     start(role, number);
+  }
+
+  /** Where applications reach a forwarder. */
+  URI gateway(int number) {
+    return URI.create("http://127.0.0.1:" + gatewayPorts.get(number));
+  }
+
+  /** Stops a role's process where it stands, for a while: it does not know that time went by. */
+  void freeze(RoleName role, int number, Duration time) throws InterruptedException {
+    DroverProcess process = process(role, number);
+    process.signal("STOP");
+    Waiter.SYSTEM.await(time);
+    process.signal("CONT");
   }
 
   /** {@code kill -9} of the broker, and a new one on the same directory and port. */

@@ -76,6 +76,21 @@ final class DroverProcess implements AutoCloseable {
     }
   }
 
+  /** Sends it a signal, such as STOP. */
+  void signal(String name) {
+    try {
+      int sent =
+          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+      if (sent != 0) {
+        throw new AssertionError("signal %s did not reach %s".formatted(name, this.name));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** {@code kill -9}. */
   void kill() {
     process.destroyForcibly();

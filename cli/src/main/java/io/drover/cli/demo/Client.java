@@ -192,8 +192,10 @@ final class Client {
         && what.startsWith("upload")
         && service.statusCode() == NOT_FOUND) {
       tally.refusedUpload(); // NoSuchUpload: begun on the side that was left.
-    } else {
+    } else if (error instanceof AwsServiceException) {
       tally.error(what, error);
+    } else {
+      tally.unreachable(what, error);
     }
   }
 }

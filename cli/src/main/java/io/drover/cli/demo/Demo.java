@@ -72,7 +72,7 @@ final class Demo {
     }
 
     boolean clean() {
-      return counts.errors() == 0 && violations.isEmpty();
+      return counts.errors() == 0 && counts.unreachable() == 0 && violations.isEmpty();
     }
   }
 

@@ -106,7 +106,7 @@ public final class DemoCommand implements Callable<Integer> {
     out.printf(
         "Requests served       %,d (%,d reads, %,d writes), seed %d%n",
         counts.served(), counts.reads(), counts.writes(), seed);
-    out.printf("Errors                %d%n", counts.errors());
+    out.printf("Errors                %d%n", counts.errors() + counts.unreachable());
     counts.examples().forEach(error -> out.println("  " + error));
     out.printf("Told to try again     %d%n", counts.slowDowns());
     if (counts.refusedUploads() > 0) {

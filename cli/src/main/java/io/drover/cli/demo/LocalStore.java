@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** An S3 store on a free port of this machine, which keeps its objects in a directory. */
-final class LocalStore implements AutoCloseable {
+public final class LocalStore implements AutoCloseable {
   private static final String ACCESS_KEY = "demo";
 
   private final Stores stores;
@@ -37,7 +37,7 @@ final class LocalStore implements AutoCloseable {
    * @param directory where it keeps objects and its access key
    * @param buckets buckets that it has
    */
-  static LocalStore start(Path directory, List<String> buckets) {
+  public static LocalStore start(Path directory, List<String> buckets) {
     String secret = UUID.randomUUID().toString();
     Path keys = directory.resolve("access.keys");
     try {
@@ -69,7 +69,8 @@ final class LocalStore implements AutoCloseable {
     return new LocalStore(stores, server, new Endpoint(server.endpoint(), ACCESS_KEY, secret));
   }
 
-  Endpoint endpoint() {
+  /** Where it is, with its access key. */
+  public Endpoint endpoint() {
     return endpoint;
   }
 

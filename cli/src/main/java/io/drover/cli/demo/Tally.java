@@ -13,6 +13,7 @@ public final class Tally {
   private long writes;
   private long slowDowns;
   private long refusedUploads;
+  private long unreachable;
   private long errors;
   private long longestRead;
   private long longestWrite;
@@ -24,6 +25,7 @@ public final class Tally {
       long writes,
       long slowDowns,
       long refusedUploads,
+      long unreachable,
       long errors,
       Duration longestRead,
       Duration longestWrite,
@@ -58,8 +60,18 @@ public final class Tally {
     refusedUploads++;
   }
 
+  /** Nobody answered, or the connection broke. */
+  synchronized void unreachable(String what, Throwable error) {
+    unreachable++;
+    keep(what, error);
+  }
+
   synchronized void error(String what, Throwable error) {
     errors++;
+    keep(what, error);
+  }
+
+  private void keep(String what, Throwable error) {
     if (examples.size() < KEPT) {
       examples.add(what + ": " + error);
     }
@@ -72,6 +84,7 @@ public final class Tally {
         writes,
         slowDowns,
         refusedUploads,
+        unreachable,
         errors,
         Duration.ofNanos(longestRead),
         Duration.ofNanos(longestWrite),
