@@ -73,7 +73,9 @@ public final class Lifecycle {
       return Decision.refuse(
           "migration '%s' is refused: %s".formatted(start.id(), cannotUndo.get()));
     }
-    Optional<Decision> conflict = conflict(jobs, start.id(), start.spec());
+    Optional<Decision> conflict =
+        conflict(jobs, start.id(), start.spec())
+            .or(() -> LiveDecisions.movedAway(jobs, start.id(), start.spec()));
     if (conflict.isPresent()) {
       return conflict.get();
     }

@@ -5,12 +5,38 @@ import io.drover.coordinator.cutover.CrossingEvent;
 import io.drover.schemas.record.Side;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What of {@link Lifecycle} is about live jobs. */
 final class LiveDecisions {
   private LiveDecisions() {}
+
+  /**
+   * A live job begins with a route that sends applications to its source. Where an earlier job has
+   * moved them away for good, that would take them back to objects that nobody writes any more.
+   */
+  static Optional<Decision> movedAway(
+      Map<MigrationId, Job> jobs, MigrationId id, Specification spec) {
+    if (!spec.live()) {
+      return Optional.empty();
+    }
+    return jobs.values().stream()
+        .filter(job -> job.crossing() instanceof Crossing.Over over && over.side() == Side.TARGET)
+        .filter(job -> spec.source().overlaps(job.spec().source()))
+        .findFirst()
+        .map(
+            job ->
+                Decision.refuse(
+                    "migration '%s' must not be live: applications of %s were moved to %s for good by migration '%s', which a new route of %s would undo"
+                        .formatted(
+                            id,
+                            job.spec().source(),
+                            job.spec().target(),
+                            job.id(),
+                            spec.source())));
+  }
 
   static Decision cutover(@Nullable Job job, JobCommand.Cutover command, Instant at) {
     if (!(job instanceof Job.Running running)) {
