@@ -17,6 +17,16 @@ public record Standing(long terminal, long reopened, List<String> failing) {
     failing = List.copyOf(failing);
   }
 
+  /**
+   * The one that is further of two that are told by different witnesses; the other one if they are
+   * equally far.
+   */
+  public Standing orFurther(Standing other) {
+    boolean further =
+        other.reopened == reopened ? other.terminal > terminal : other.reopened > reopened;
+    return further ? other : this;
+  }
+
   /** Where nothing failed. */
   public Standing(long terminal, long reopened) {
     this(terminal, reopened, List.of());

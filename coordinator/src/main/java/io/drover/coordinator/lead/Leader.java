@@ -87,7 +87,7 @@ public final class Leader {
     this.repetition = surroundings.repetition();
     this.metrics = surroundings.metrics();
     this.clock = surroundings.clock();
-    this.work = new StoreWork(surroundings, inbox::add);
+    this.work = new StoreWork(surroundings, inbox::add, this::wake);
     this.seals = new Seals(surroundings.sealer(), terminals, inbox::add, surroundings.launcher());
     this.publication =
         new Publication(surroundings.limits().batchTasks(), terminals, metrics, clock);

@@ -25,9 +25,11 @@ final class LiveFlow implements ChangeFlow {
   private final Repetition repetition;
   private final Terminals terminals;
   private final Consumer<LeaderEvent> inbox;
+  private final Runnable wake;
   private final PageQueue<ChangePage> ready = new PageQueue<>();
   private final Failing failing;
   private Repetition.@Nullable ChangeReading reading;
+  private Repetition.@Nullable Counting counting;
   private @Nullable LiveScope scope;
   private Job.@Nullable Running job;
   private long barrierAsked;
@@ -39,11 +41,16 @@ final class LiveFlow implements ChangeFlow {
   private long readBefore;
 
   LiveFlow(
-      MigrationId id, Repetition repetition, Terminals terminals, Consumer<LeaderEvent> inbox) {
+      MigrationId id,
+      Repetition repetition,
+      Terminals terminals,
+      Consumer<LeaderEvent> inbox,
+      Runnable wake) {
     this.id = id;
     this.repetition = repetition;
     this.terminals = terminals;
     this.inbox = inbox;
+    this.wake = wake;
     this.failing =
         new Failing(
             job ->
@@ -72,10 +79,14 @@ final class LiveFlow implements ChangeFlow {
   /** Sees to it that what the job needs in its present state is being read, and nothing else. */
   void follow(Job.Running now) {
     job = now;
+    if (counting == null) {
+      counting =
+          repetition.counting(now, wake, cause -> inbox.accept(new LeaderEvent.Broken(cause)));
+    }
     switch (direction(now)) {
       case FORWARD -> read(now, Side.SOURCE);
       case BACK -> read(now, Side.TARGET);
-      case NONE -> stop();
+      case NONE -> rest();
     }
   }
 
@@ -84,7 +95,7 @@ final class LiveFlow implements ChangeFlow {
     if (wanted.equals(scope)) {
       return;
     }
-    stop();
+    rest();
     scope = wanted;
     Repetition.ChangeReading begun =
         repetition.changes(
@@ -138,6 +149,16 @@ final class LiveFlow implements ChangeFlow {
     }
   }
 
+  /**
+   * How far the tasks are: by the outcomes themselves, which are there at once, or by the reports
+   * for as long as those know more.
+   */
+  Standing standing() {
+    Standing reported = terminals.of(id);
+    Repetition.Counting present = counting;
+    return present == null ? reported : present.standing().orFurther(reported);
+  }
+
   // What the cutover asks
 
   @Override
@@ -146,7 +167,7 @@ final class LiveFlow implements ChangeFlow {
     if (now == null) {
       return Flow.UNKNOWN;
     }
-    Standing standing = terminals.of(id);
+    Standing standing = standing();
     return new Flow(
         now.plan().complete(),
         backlog(now, standing),
@@ -189,8 +210,18 @@ final class LiveFlow implements ChangeFlow {
     ready.add(ChangePage.suspects(epoch, ours));
   }
 
-  /** Gives up what is being read; it is read again from the marks of the job. */
+  /** Gives up everything. */
   void stop() {
+    rest();
+    Repetition.Counting present = counting;
+    if (present != null) {
+      present.stop();
+    }
+    counting = null;
+  }
+
+  /** Gives up the changes that are being read; they are read again from the marks of the job. */
+  private void rest() {
     Repetition.ChangeReading present = reading;
     if (present != null) {
       readBefore += present.changesRead();

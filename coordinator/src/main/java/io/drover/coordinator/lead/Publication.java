@@ -125,7 +125,8 @@ final class Publication {
     if (!(job instanceof Job.Running running)) {
       return 0;
     }
-    Standing standing = terminals.of(running.id());
+    LiveFlow live = active.live();
+    Standing standing = live == null ? terminals.of(running.id()) : live.standing();
     long now = clock.millis();
     active.window().observe(now, standing.terminal());
     long unseen = Math.max(0, running.plan().repeats().reopened() - standing.reopened());

@@ -4,6 +4,7 @@ import io.drover.coordinator.again.AgainPage;
 import io.drover.coordinator.again.ReopenPage;
 import io.drover.coordinator.job.Job;
 import io.drover.coordinator.job.Marks;
+import io.drover.coordinator.job.Standing;
 import io.drover.coordinator.live.ChangePage;
 import io.drover.coordinator.live.LiveScope;
 import java.util.List;
@@ -53,6 +54,27 @@ public interface Repetition {
     }
   }
 
+  /** A counting of outcomes under way. */
+  interface Counting {
+    /** Nothing is counted. */
+    Counting NONE =
+        new Counting() {
+          @Override
+          public Standing standing() {
+            return Standing.NONE;
+          }
+
+          @Override
+          public void stop() {}
+        };
+
+    /** How far the tasks are by what was read so far; never further than they are. */
+    Standing standing();
+
+    /** Gives up. Idempotent. */
+    void stop();
+  }
+
   /** Where the outcomes end now; every later one is behind it. */
   Marks end();
 
@@ -64,6 +86,16 @@ public interface Repetition {
 
   /** Reads the changes of a live job, from where its plan has come, until stopped. */
   ChangeReading changes(Job.Running job, LiveScope scope, Listener<ChangePage> listener);
+
+  /**
+   * Counts the outcomes of a live job from its beginning on, until stopped.
+   *
+   * @param changed told on any thread when the standing has changed
+   * @param failed told on any thread if the counting cannot go on
+   */
+  default Counting counting(Job.Running job, Runnable changed, Consumer<RuntimeException> failed) {
+    return Counting.NONE;
+  }
 
   /**
    * Looks for keys of a live job whose last outcome is a failure, as of now or later; does not

@@ -30,11 +30,12 @@ final class StoreWork {
   private final LeaderLimits limits;
   private final LeaderMetrics metrics;
   private final Consumer<LeaderEvent> inbox;
+  private final Runnable wake;
   private final Semaphore storeWork;
   private final Launcher launcher;
   private final Map<MigrationId, ActiveJob> active = new TreeMap<>();
 
-  StoreWork(Leader.Surroundings surroundings, Consumer<LeaderEvent> inbox) {
+  StoreWork(Leader.Surroundings surroundings, Consumer<LeaderEvent> inbox, Runnable wake) {
     this.preflight = surroundings.preflight();
     this.planners = surroundings.planners();
     this.repetition = surroundings.repetition();
@@ -42,6 +43,7 @@ final class StoreWork {
     this.limits = surroundings.limits();
     this.metrics = surroundings.metrics();
     this.inbox = inbox;
+    this.wake = wake;
     this.launcher = surroundings.launcher();
     this.storeWork = new Semaphore(limits.storeWork(), true);
   }
@@ -108,7 +110,7 @@ final class StoreWork {
     }
     LiveFlow flow = job.live();
     if (flow == null) {
-      flow = new LiveFlow(job.id(), repetition, terminals, inbox);
+      flow = new LiveFlow(job.id(), repetition, terminals, inbox, wake);
       job.live(flow);
     }
     flow.follow(running);

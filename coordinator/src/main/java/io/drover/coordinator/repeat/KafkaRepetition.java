@@ -81,6 +81,11 @@ public final class KafkaRepetition implements Repetition {
   }
 
   @Override
+  public Counting counting(Job.Running job, Runnable changed, Consumer<RuntimeException> failed) {
+    return new TallyReader(job, this::open, changed, failed).start();
+  }
+
+  @Override
   public void failing(Job.Running job, Consumer<Optional<List<String>>> answer) {
     FailingKeys.look(clients, job, answer);
   }
