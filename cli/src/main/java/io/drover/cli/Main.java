@@ -105,12 +105,12 @@ public final class Main implements Runnable {
   }
 
   /** Wall clock of the process. */
-  Clock clock() {
+  public Clock clock() {
     return clock;
   }
 
   /** A clock that only goes forward, in nanoseconds. */
-  LongSupplier nanos() {
+  public LongSupplier nanos() {
     return nanos;
   }
 

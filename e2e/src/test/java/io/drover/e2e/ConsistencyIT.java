@@ -52,10 +52,8 @@ class ConsistencyIT {
           + " and forth")
   void everythingIsExplained(TestReporter reporter) throws Exception {
     reporter.publishEntry("seed", Long.toString(SEED));
-    try (LocalStore old =
-            LocalStore.start(Files.createDirectory(dir.resolve("old")), List.of(BUCKET));
-        LocalStore fresh =
-            LocalStore.start(Files.createDirectory(dir.resolve("new")), List.of(BUCKET));
+    try (LocalStore old = store("old");
+        LocalStore fresh = store("new");
         Deployment deployment = new Deployment(dir.resolve("deployment"), settings(old, fresh))) {
       startAll(deployment);
       try (Application application =
@@ -138,6 +136,14 @@ class ConsistencyIT {
       case 3 -> deployment.killAndRestart(RoleName.COPIER, 1);
       default -> deployment.killAndRestart(RoleName.VERIFIER, 1);
     }
+  }
+
+  private LocalStore store(String name) throws Exception {
+    return LocalStore.start(
+        Files.createDirectory(dir.resolve(name)),
+        List.of(BUCKET),
+        Clock.systemUTC(),
+        System::nanoTime);
   }
 
   private Map<String, String> settings(LocalStore old, LocalStore fresh) throws Exception {

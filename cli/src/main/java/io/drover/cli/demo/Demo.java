@@ -77,8 +77,10 @@ final class Demo {
   }
 
   Findings run() throws InterruptedException, IOException {
-    try (LocalStore old = LocalStore.start(directory.resolve("old"), List.of(BUCKET));
-        LocalStore fresh = LocalStore.start(directory.resolve("new"), List.of(BUCKET))) {
+    try (LocalStore old =
+            LocalStore.start(directory.resolve("old"), List.of(BUCKET), clock, nanos);
+        LocalStore fresh =
+            LocalStore.start(directory.resolve("new"), List.of(BUCKET), clock, nanos)) {
       say("two S3 stores: old %s, new %s".formatted(old.endpoint().uri(), fresh.endpoint().uri()));
       String secret = UUID.randomUUID().toString();
       try (EmbeddedRuntime runtime = runtime(settings(old.endpoint(), fresh.endpoint(), secret))) {

@@ -1,6 +1,7 @@
 package io.drover.cli.demo;
 
 import io.drover.cli.ExitCode;
+import io.drover.cli.Main;
 import io.drover.cli.Settings;
 import io.drover.cli.runtime.LogConfig;
 import io.drover.cli.runtime.Logs;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code drover demo}. */
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
       ""
     })
 public final class DemoCommand implements Callable<Integer> {
+  @ParentCommand private Main main = new Main();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -79,8 +81,7 @@ public final class DemoCommand implements Callable<Integer> {
         LogConfig.of(Settings.of(Map.of())), Optional.of(directory.resolve("drover.log")));
     try {
       Demo.Plan plan = new Demo.Plan(objects, rate, Duration.ofSeconds(seconds), chance);
-      Demo.Findings findings =
-          new Demo(directory, plan, out, Clock.systemUTC(), System::nanoTime).run();
+      Demo.Findings findings = new Demo(directory, plan, out, main.clock(), main.nanos()).run();
       print(out, findings, chance);
       return (findings.clean() ? ExitCode.OK : ExitCode.FAILURE).code();
     } finally {

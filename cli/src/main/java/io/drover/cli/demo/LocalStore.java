@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 
 /** An S3 store on a free port of this machine, which keeps its objects in a directory. */
 public final class LocalStore implements AutoCloseable {
@@ -36,8 +37,10 @@ public final class LocalStore implements AutoCloseable {
    *
    * @param directory where it keeps objects and its access key
    * @param buckets buckets that it has
+   * @param nanos a monotonic clock
    */
-  public static LocalStore start(Path directory, List<String> buckets) {
+  public static LocalStore start(
+      Path directory, List<String> buckets, Clock clock, LongSupplier nanos) {
     String secret = UUID.randomUUID().toString();
     Path keys = directory.resolve("access.keys");
     try {
@@ -63,8 +66,8 @@ public final class LocalStore implements AutoCloseable {
                 bucket -> StoreUri.parse("file://" + directory.resolve(bucket).toAbsolutePath())),
             stores::open,
             new SimpleMeterRegistry(),
-            Clock.systemUTC(),
-            System::nanoTime);
+            clock,
+            nanos);
     server.start();
     return new LocalStore(stores, server, new Endpoint(server.endpoint(), ACCESS_KEY, secret));
   }

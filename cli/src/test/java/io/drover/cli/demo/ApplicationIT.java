@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -15,7 +16,8 @@ class ApplicationIT {
   @Test
   @DisplayName("Reads, writes, deletes, listings and uploads at one store are linearizable")
   void nothingToComplainOf(@TempDir Path dir) throws Exception {
-    try (LocalStore store = LocalStore.start(dir, List.of("photos"));
+    try (LocalStore store =
+            LocalStore.start(dir, List.of("photos"), Clock.systemUTC(), System::nanoTime);
         Application application =
             new Application(
                 new Application.Settings("photos", "album/", 20, 3, 8, 400, 2_000, 7),
