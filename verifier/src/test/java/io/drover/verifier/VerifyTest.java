@@ -4,16 +4,11 @@ import static io.drover.verifier.VerifierFixture.KEY;
 import static io.drover.verifier.VerifierFixture.content;
 import static io.drover.verifier.VerifierFixture.without;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.entry;
 
 import io.drover.messaging.Incoming;
 import io.drover.messaging.Outgoing;
 import io.drover.schemas.Topic;
 import io.drover.schemas.record.Copy;
-import io.drover.schemas.record.JobKind;
-import io.drover.schemas.record.MigrationState;
-import io.drover.schemas.record.Mode;
 import io.drover.schemas.record.ObjectChecksum;
 import io.drover.schemas.record.Outcome;
 import io.drover.schemas.record.OutcomeStatus;
@@ -21,13 +16,11 @@ import io.drover.schemas.record.Verification;
 import io.drover.storage.Condition;
 import io.drover.storage.ObjectAttributes;
 import io.drover.storage.ObjectAttributes.Header;
-import io.drover.storage.ObjectBody;
 import io.drover.storage.ObjectStat;
 import io.drover.storage.Primitive;
 import io.drover.storage.Provenance;
 import io.drover.storage.StoreException;
 import io.drover.storage.testkit.WatchedStore.Request;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -168,7 +161,7 @@ class VerifyTest {
   @DisplayName("O-05 full: a difference that the second look does not confirm is none")
   void looksTwice() throws Exception {
     fixture.verification = Verification.FULL;
-    fixture.targetScript.body(Flipped::new);
+    fixture.targetScript.body(FlippedBody::new);
 
     Outcome outcome = fixture.verify(fixture.copied(content(50_000, 1)));
 
@@ -191,7 +184,7 @@ class VerifyTest {
   void resumesReading() throws Exception {
     fixture.verification = Verification.FULL;
     for (int i = 0; i < 9; i++) {
-      fixture.targetScript.body(body -> new Cut(body, 10_000));
+      fixture.targetScript.body(body -> new CutBody(body, 10_000));
     }
 
     Outcome outcome = fixture.verify(fixture.copied(content(100_000, 1)));
@@ -336,254 +329,4 @@ class VerifyTest {
   }
 
   // MOVE
-
-  @Test
-  @DisplayName("M-03 MOVE: the source goes once its copy is verified")
-  void removesTheSource() throws Exception {
-    fixture.mode = Mode.MOVE;
-    Copy copy = fixture.copied(content(10, 1));
-
-    assertThat(fixture.verify(copy).getStatus()).isEqualTo(OutcomeStatus.MIGRATED);
-    assertThat(fixture.source.head(KEY)).isEmpty();
-    assertThat(fixture.verify(copy).getStatus()).isEqualTo(OutcomeStatus.MIGRATED);
-    assertThat(fixture.target.head(KEY)).isPresent();
-  }
-
-  @Test
-  @DisplayName("F-04 MOVE: readers are told of the copy before its source goes")
-  void forwards() throws Exception {
-    fixture.mode = Mode.MOVE;
-    Copy copy = fixture.copied(content(10, 1));
-    fixture.forwarding = false;
-
-    assertThat(fixture.verify(copy).getStatus()).isEqualTo(OutcomeStatus.FAILED);
-    assertThat(fixture.source.head(KEY)).isPresent();
-
-    fixture.forwarding = true;
-    fixture.verify(copy);
-    assertThat(fixture.source.head(KEY)).isEmpty();
-    assertThat(fixture.forwards.get(fixture.sourceObject()))
-        .hasValueSatisfying(
-            forward -> {
-              assertThat(forward.getLocation()).isEqualTo(fixture.targetObject());
-              assertThat(forward.getExpiresAt())
-                  .isEqualTo(VerifierFixture.NOW.plus(Duration.ofHours(24)));
-            });
-  }
-
-  @Test
-  @DisplayName("F-02 a rollback of a MOVE withdraws the forward before it removes the copy")
-  void withdraws() throws Exception {
-    fixture.mode = Mode.MOVE;
-    fixture.kind = JobKind.ROLLBACK;
-
-    fixture.verify(fixture.copied(content(10, 1)));
-
-    assertThat(fixture.source.head(KEY)).isEmpty();
-    assertThat(fixture.forwards).containsExactly(entry(fixture.targetObject(), Optional.empty()));
-  }
-
-  @Test
-  @DisplayName("M-03 MOVE: a source whose copy is wrong stays")
-  void keepsTheSourceOfAWrongCopy() throws Exception {
-    fixture.mode = Mode.MOVE;
-    fixture.verification = Verification.FULL;
-
-    fixture.verify(fixture.copied(content(10, 1), content(10, 2), ObjectAttributes.NONE));
-
-    assertThat(fixture.source.head(KEY)).isPresent();
-    assertThat(fixture.sourceScript.requests()).doesNotContain(Request.DELETE);
-  }
-
-  @Test
-  @DisplayName("M-03 MOVE: a source that changed since stays, and the outcome says so")
-  void keepsAChangedSource() throws Exception {
-    fixture.mode = Mode.MOVE;
-    Copy copy = fixture.copied(content(10, 1));
-    fixture.putSource(content(10, 5), ObjectAttributes.NONE);
-
-    Outcome outcome = fixture.verify(copy);
-
-    assertThat(errorClass(outcome)).isEqualTo("source-changed");
-    assertThat(outcome.getError().getStage()).isEqualTo("delete-source");
-    assertThat(fixture.source.head(KEY)).isPresent();
-    assertThat(fixture.forwards.get(fixture.sourceObject())).isEmpty();
-  }
-
-  @Test
-  @DisplayName("M-03 MOVE: the answer to the delete is lost")
-  void survivesALostDelete() throws Exception {
-    fixture.mode = Mode.MOVE;
-    fixture.sourceScript.lose(Request.DELETE, new StoreException.Unavailable("time-out"));
-
-    assertThat(fixture.verify(fixture.copied(content(10, 1))).getStatus())
-        .isEqualTo(OutcomeStatus.MIGRATED);
-    assertThat(fixture.source.head(KEY)).isEmpty();
-  }
-
-  @Test
-  @DisplayName("M-03 T-28 MOVE: no source is deleted without the condition")
-  void neverDeletesUnconditionally() throws Exception {
-    fixture.mode = Mode.MOVE;
-    fixture.sourceCan = without(fixture.sourceCan, Primitive.DELETE_IF_MATCH);
-
-    Outcome outcome = fixture.verify(fixture.copied(content(10, 1)));
-
-    assertThat(errorClass(outcome)).isEqualTo("unsupported");
-    assertThat(fixture.source.head(KEY)).isPresent();
-  }
-
-  @Test
-  @DisplayName("M-03 T-22 MOVE: a source that may not be deleted is reported at its stage")
-  void reportsLockedSources() throws Exception {
-    fixture.mode = Mode.MOVE;
-    fixture.sourceScript.fail(Request.DELETE, new StoreException.Denied("object lock"));
-
-    Outcome outcome = fixture.verify(fixture.copied(content(10, 1)));
-
-    assertThat(errorClass(outcome)).isEqualTo("denied");
-    assertThat(outcome.getError().getStage()).isEqualTo("delete-source");
-  }
-
-  @Test
-  @DisplayName(
-      "M-03 MOVE: a source is not deleted on the word of an earlier copy's provenance alone")
-  void comparesBeforeItDeletesAnUnchangedSource() throws Exception {
-    fixture.mode = Mode.MOVE;
-
-    Outcome rotten =
-        fixture.verify(
-            fixture.unchanged(content(10, 1), content(10, 2), Optional.of("an-earlier-job")));
-    assertThat(errorClass(rotten)).isEqualTo("verification-mismatch");
-    assertThat(fixture.source.head(KEY)).isPresent();
-
-    Outcome good =
-        fixture.verify(
-            fixture.unchanged(content(10, 1), content(10, 1), Optional.of("an-earlier-job")));
-    assertThat(good.getStatus()).isEqualTo(OutcomeStatus.SKIPPED);
-    assertThat(fixture.source.head(KEY)).isEmpty();
-  }
-
-  @Test
-  @DisplayName(
-      "M-03 MOVE: our copy of a source that we deleted before is confirmed, with its content on"
-          + " record")
-  void confirmsAMove() throws Exception {
-    fixture.mode = Mode.MOVE;
-    Copy copy = fixture.unchanged(content(10, 1), content(10, 1), Optional.of(VerifierFixture.JOB));
-    fixture.source.delete(KEY, Condition.NONE);
-
-    Outcome outcome = fixture.verify(copy);
-
-    assertThat(outcome.getStatus()).isEqualTo(OutcomeStatus.MIGRATED);
-    assertThat(outcome.getReceipt().getChecksums())
-        .extracting(ObjectChecksum::getKind)
-        .containsExactly("SHA256");
-    assertThat(fixture.sourceScript.requests()).doesNotContain(Request.DELETE);
-  }
-
-  // The job's state
-
-  @Test
-  @DisplayName(
-      "F-07 a cancelled or failed job's copies are not checked and no source is deleted; a paused"
-          + " job's are finished")
-  void answersByTheStateOfTheJob() throws Exception {
-    fixture.mode = Mode.MOVE;
-    Copy copy = fixture.copied(content(10, 1));
-    fixture.state = MigrationState.CANCELLED;
-    assertThat(fixture.verify(copy).getStatus()).isEqualTo(OutcomeStatus.CANCELLED);
-    fixture.state = MigrationState.FAILED;
-    assertThat(fixture.verify(copy).getStatus()).isEqualTo(OutcomeStatus.CANCELLED);
-    assertThat(fixture.source.head(KEY)).isPresent();
-    fixture.state = MigrationState.PAUSED;
-    assertThat(fixture.verify(copy).getStatus()).isEqualTo(OutcomeStatus.MIGRATED);
-  }
-
-  @Test
-  @DisplayName("F-05 a copy that comes again after its job completed needs no other answer")
-  void staysSilentOnceTheJobIsOver() throws Exception {
-    Copy copy = fixture.copied(content(10, 1));
-    fixture.state = MigrationState.COMPLETED;
-
-    assertThat(fixture.handler().handle(new Incoming<>("t", 0, 0, "b/k", copy, 0))).isEmpty();
-  }
-
-  @Test
-  @DisplayName("K-02 a copy of an unknown job goes to the dead letters with the reason")
-  void refusesCopiesOfUnknownJobs() {
-    Copy stray = Copy.newBuilder(fixture.copied(content(10, 1))).setMigrationId("nobody").build();
-
-    assertThatThrownBy(() -> fixture.handler().handle(new Incoming<>("t", 0, 0, "b/k", stray, 0)))
-        .hasMessageContaining("nobody");
-  }
-
-  @Test
-  @DisplayName("M-10 a defect ends as a failed object")
-  void turnsDefectsIntoOutcomes() throws Exception {
-    fixture.targetScript.fail(Request.HEAD, new IllegalStateException("a defect"));
-
-    assertThat(errorClass(fixture.verify(fixture.copied(content(10, 1))))).isEqualTo("internal");
-  }
-
-  private record Flipped(ObjectBody body) implements ObjectBody {
-    @Override
-    public ObjectStat stat() {
-      return body.stat();
-    }
-
-    @Override
-    public long length() {
-      return body.length();
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) {
-      int n = body.read(buffer, offset, length);
-      if (n > 0) {
-        buffer[offset] ^= 1;
-      }
-      return n;
-    }
-
-    @Override
-    public void close() {
-      body.close();
-    }
-  }
-
-  private static final class Cut implements ObjectBody {
-    private final ObjectBody body;
-    private int left;
-
-    Cut(ObjectBody body, int left) {
-      this.body = body;
-      this.left = left;
-    }
-
-    @Override
-    public ObjectStat stat() {
-      return body.stat();
-    }
-
-    @Override
-    public long length() {
-      return body.length();
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) {
-      if (left == 0) {
-        throw new StoreException.Unavailable("connection reset");
-      }
-      int n = body.read(buffer, offset, Math.min(length, left));
-      left -= Math.max(0, n);
-      return n;
-    }
-
-    @Override
-    public void close() {
-      body.close();
-    }
-  }
 }

@@ -1,0 +1,31 @@
+package io.drover.verifier;
+
+import io.drover.storage.ObjectBody;
+import io.drover.storage.ObjectStat;
+
+/** A body with one bit that is wrong. */
+record FlippedBody(ObjectBody body) implements ObjectBody {
+  @Override
+  public ObjectStat stat() {
+    return body.stat();
+  }
+
+  @Override
+  public long length() {
+    return body.length();
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) {
+    int n = body.read(buffer, offset, length);
+    if (n > 0) {
+      buffer[offset] ^= 1;
+    }
+    return n;
+  }
+
+  @Override
+  public void close() {
+    body.close();
+  }
+}
