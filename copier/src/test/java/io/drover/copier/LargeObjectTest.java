@@ -21,6 +21,7 @@ import io.drover.storage.ObjectKey;
 import io.drover.storage.ObjectStat;
 import io.drover.storage.Provenance;
 import io.drover.storage.StoreException;
+import io.drover.storage.testkit.CutBody;
 import io.drover.storage.testkit.WatchedStore.Request;
 import java.util.Collections;
 import java.util.EnumSet;

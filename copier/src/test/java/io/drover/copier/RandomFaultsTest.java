@@ -20,6 +20,7 @@ import io.drover.storage.ObjectStore;
 import io.drover.storage.Payload;
 import io.drover.storage.Pin;
 import io.drover.storage.StoreException;
+import io.drover.storage.testkit.CutBody;
 import io.drover.storage.testkit.WatchedStore;
 import io.drover.storage.testkit.WatchedStore.Request;
 import java.util.ArrayList;

@@ -23,6 +23,8 @@ import io.drover.storage.ObjectKey;
 import io.drover.storage.Pin;
 import io.drover.storage.Provenance;
 import io.drover.storage.StoreException;
+import io.drover.storage.testkit.CutBody;
+import io.drover.storage.testkit.FlippedBody;
 import io.drover.storage.testkit.WatchedStore.Request;
 import java.util.EnumSet;
 import java.util.Map;

@@ -20,6 +20,8 @@ import io.drover.storage.ObjectStat;
 import io.drover.storage.Primitive;
 import io.drover.storage.Provenance;
 import io.drover.storage.StoreException;
+import io.drover.storage.testkit.CutBody;
+import io.drover.storage.testkit.FlippedBody;
 import io.drover.storage.testkit.WatchedStore.Request;
 import java.util.List;
 import java.util.Map;

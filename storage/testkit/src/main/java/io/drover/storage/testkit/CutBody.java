@@ -1,17 +1,17 @@
-package io.drover.verifier;
+package io.drover.storage.testkit;
 
 import io.drover.storage.ObjectBody;
 import io.drover.storage.ObjectStat;
 import io.drover.storage.StoreException;
 
-/** A body that breaks off. */
-final class CutBody implements ObjectBody {
+/** A body whose connection is reset after some bytes. */
+public final class CutBody implements ObjectBody {
   private final ObjectBody body;
   private int left;
 
-  CutBody(ObjectBody body, int left) {
+  public CutBody(ObjectBody body, int after) {
     this.body = body;
-    this.left = left;
+    this.left = after;
   }
 
   @Override

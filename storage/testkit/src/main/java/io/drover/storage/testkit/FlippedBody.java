@@ -1,10 +1,10 @@
-package io.drover.copier;
+package io.drover.storage.testkit;
 
 import io.drover.storage.ObjectBody;
 import io.drover.storage.ObjectStat;
 
 /** A body with one bit flipped in its first byte, each time it is read from. */
-record FlippedBody(ObjectBody body) implements ObjectBody {
+public record FlippedBody(ObjectBody body) implements ObjectBody {
   @Override
   public ObjectStat stat() {
     return body.stat();
