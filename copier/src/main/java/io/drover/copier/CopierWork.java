@@ -88,6 +88,11 @@ public final class CopierWork implements WorkHandler<Task> {
     return handler.handle(work);
   }
 
+  @Override
+  public boolean urgent(Task task) {
+    return handler.urgent(task);
+  }
+
   /**
    * This copier's part of all rates that are meant for the whole cluster; 0 until it is told.
    *

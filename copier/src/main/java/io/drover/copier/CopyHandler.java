@@ -29,6 +29,12 @@ final class CopyHandler implements WorkHandler<Task> {
     this.jobWait = jobWait;
   }
 
+  /** What an application wrote while the job runs may be what a cutover waits for. */
+  @Override
+  public boolean urgent(Task task) {
+    return task.getLive() && task.getSourcePin().isEmpty();
+  }
+
   /**
    * Does one task.
    *

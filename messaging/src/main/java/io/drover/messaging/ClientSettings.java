@@ -29,10 +29,13 @@ final class ClientSettings {
    */
   private static final int LINGER_MS = 50;
 
-  /** Those who read work wait for so many bytes, for the same reason. */
+  /**
+   * Those who read work wait for so many bytes, for the same reason, but not for long: at a cutover
+   * applications wait for the last tasks, which come alone, and each of them is read twice.
+   */
   private static final int FETCH_MIN_BYTES = 16_384;
 
-  private static final int FETCH_MAX_WAIT_MS = 100;
+  private static final int FETCH_MAX_WAIT_MS = 20;
 
   private static final int BATCH_BYTES = 131_072;
 

@@ -159,6 +159,15 @@ public final class KafkaClients {
         settings.producer(clientId), new ByteArraySerializer(), new ByteArraySerializer(), meters);
   }
 
+  /** As {@link #byteProducer}, for records that somebody waits for: it sends them at once. */
+  KafkaProducer<byte[], byte[]> promptByteProducer(String clientId) {
+    return new MeteredProducer<>(
+        settings.promptProducer(clientId),
+        new ByteArraySerializer(),
+        new ByteArraySerializer(),
+        meters);
+  }
+
   /** Writes any of our messages as bytes. Safe for any number of threads. */
   public Serializer<SpecificRecord> serializer() {
     return serdes.serializer();

@@ -34,18 +34,25 @@ final class Output {
   }
 
   private final Producer<byte[], byte[]> producer;
+  private final Producer<byte[], byte[]> prompt;
   private final String deadLetters;
   private final String role;
   private final int attempts;
   private final Listener listener;
 
+  /**
+   * @param prompt publishes what somebody waits for. Of one key there is one record at a time, so
+   *     two producers do not change the order of what comes of it.
+   */
   Output(
       Producer<byte[], byte[]> producer,
+      Producer<byte[], byte[]> prompt,
       String deadLetters,
       String role,
       int attempts,
       Listener listener) {
     this.producer = producer;
+    this.prompt = prompt;
     this.deadLetters = deadLetters;
     this.role = role;
     this.attempts = attempts;
@@ -84,7 +91,7 @@ final class Output {
   private void send(Delivery delivery) {
     try {
       // The callback hears of everything that the future would tell.
-      var _ = producer.send(delivery.record, delivery);
+      var _ = (delivery.work.urgent() ? prompt : producer).send(delivery.record, delivery);
     } catch (RuntimeException e) {
       if (!delivery.work.abandoned()) {
         listener.broken(e);

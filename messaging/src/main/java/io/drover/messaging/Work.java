@@ -28,6 +28,7 @@ final class Work {
   /** Where it runs; set before that thread starts. */
   @Nullable Thread thread;
 
+  private volatile boolean urgent;
   private final AtomicInteger openOutputs = new AtomicInteger();
 
   Work(Lane lane, long ticket, ConsumerRecord<byte[], byte[]> record) {
@@ -44,6 +45,15 @@ final class Work {
   /** Counts one output as durable; true for the last one. */
   boolean outputIsDurable() {
     return openOutputs.decrementAndGet() == 0;
+  }
+
+  /** Says that somebody waits for what comes of it. */
+  void hurry() {
+    urgent = true;
+  }
+
+  boolean urgent() {
+    return urgent;
   }
 
   /** Whether the partition was let go: nothing that this record still does may count. */

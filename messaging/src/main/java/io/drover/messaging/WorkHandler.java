@@ -21,4 +21,12 @@ public interface WorkHandler<V> {
    *     the reason; expected failures should be outcomes instead
    */
   List<Outgoing> handle(Incoming<V> work) throws InterruptedException;
+
+  /**
+   * Whether somebody waits for what comes of this record, so that it is published at once and does
+   * not wait for company.
+   */
+  default boolean urgent(V value) {
+    return false;
+  }
 }

@@ -35,6 +35,7 @@ final class Workbench<V extends SpecificRecord> implements Output.Listener {
       RecordCodec<V> codec,
       WorkHandler<V> handler,
       Producer<byte[], byte[]> producer,
+      Producer<byte[], byte[]> prompt,
       LoopMetrics metrics,
       Consumer<Work> finished,
       Consumer<Throwable> broken) {
@@ -42,7 +43,7 @@ final class Workbench<V extends SpecificRecord> implements Output.Listener {
     this.codec = codec;
     this.handler = handler;
     this.metrics = metrics;
-    this.output = new Output(producer, deadLetters, role, outputAttempts, this);
+    this.output = new Output(producer, prompt, deadLetters, role, outputAttempts, this);
     this.finished = finished;
     this.broken = broken;
   }
@@ -73,6 +74,9 @@ final class Workbench<V extends SpecificRecord> implements Output.Listener {
     } catch (SerializationException e) {
       output.deadLetter(work, "cannot be decoded: " + e.getMessage());
       return;
+    }
+    if (handler.urgent(incoming.value())) {
+      work.hurry();
     }
     handle(work, incoming);
   }

@@ -114,7 +114,10 @@ public final class WorkerLoop<V extends SpecificRecord> implements Role {
     Consumer<byte[], byte[]> reading =
         clients.workConsumer(
             clients.group(name()), clientId, Map.of("max.poll.records", pressure.perPoll()));
-    Producer<byte[], byte[]> writing = clients.byteProducer(clientId + "-output");
+    Writers writing =
+        new Writers(
+            clients.byteProducer(clientId + "-output"),
+            clients.promptByteProducer(clientId + "-prompt"));
     lastTurn = nanos.getAsLong();
     phase = Phase.RUNNING;
     thread =
@@ -123,8 +126,15 @@ public final class WorkerLoop<V extends SpecificRecord> implements Role {
             .start(() -> run(reading, writing, pressure));
   }
 
-  private void run(
-      Consumer<byte[], byte[]> reading, Producer<byte[], byte[]> writing, BackPressure pressure) {
+  /** What is published with company, and what at once. */
+  private record Writers(Producer<byte[], byte[]> batched, Producer<byte[], byte[]> prompt) {
+    void close() {
+      batched.close(CLOSE_BOUND);
+      prompt.close(CLOSE_BOUND);
+    }
+  }
+
+  private void run(Consumer<byte[], byte[]> reading, Writers writing, BackPressure pressure) {
     String topic = clients.topic(source.topic());
     try (LoopMetrics metrics = new LoopMetrics(meters, name(), topic)) {
       Queue<Work> finished = new ConcurrentLinkedQueue<>();
@@ -146,15 +156,15 @@ public final class WorkerLoop<V extends SpecificRecord> implements Role {
     }
   }
 
-  private Workbench<V> workbench(
-      Producer<byte[], byte[]> writing, LoopMetrics metrics, Queue<Work> finished) {
+  private Workbench<V> workbench(Writers writing, LoopMetrics metrics, Queue<Work> finished) {
     return new Workbench<>(
         name(),
         clients.topic(Topic.DEAD_LETTERS),
         clients.config().outputAttempts(),
         codec,
         handler,
-        writing,
+        writing.batched(),
+        writing.prompt(),
         metrics,
         finished::add,
         this::broken);
@@ -179,11 +189,11 @@ public final class WorkerLoop<V extends SpecificRecord> implements Role {
     }
   }
 
-  private void close(Consumer<byte[], byte[]> reading, Producer<byte[], byte[]> writing) {
+  private void close(Consumer<byte[], byte[]> reading, Writers writing) {
     joined = false;
     try {
       reading.close(CloseOptions.timeout(CLOSE_BOUND));
-      writing.close(CLOSE_BOUND);
+      writing.close();
     } catch (RuntimeException e) {
       log.atWarn()
           .addKeyValue("role", name())

@@ -22,8 +22,10 @@ import org.junit.jupiter.api.Test;
 class OutputTest {
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+  private final MockProducer<byte[], byte[]> prompt =
+      new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
   private final Queue<String> heard = new ConcurrentLinkedQueue<>();
-  private final Output output = new Output(producer, "dead", "copier", 2, new Heard());
+  private final Output output = new Output(producer, prompt, "dead", "copier", 2, new Heard());
   private final List<Work> started = new ArrayList<>();
   private final Lane lane = new Lane(new TopicPartition("tasks", 0), started::add);
 
@@ -57,6 +59,19 @@ class OutputTest {
 
   private static ProducerRecord<byte[], byte[]> record() {
     return new ProducerRecord<>("copies", new byte[] {2});
+  }
+
+  @Test
+  @DisplayName("L-03: what somebody waits for goes out without company")
+  void urgent() {
+    Work waited = work();
+    waited.hurry();
+    output.publish(waited, List.of(record()));
+
+    assertThat(prompt.history()).hasSize(1);
+    assertThat(producer.history()).isEmpty();
+    prompt.completeNext();
+    assertThat(heard).containsExactly("durable");
   }
 
   @Test

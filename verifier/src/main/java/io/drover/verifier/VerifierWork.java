@@ -63,6 +63,11 @@ public final class VerifierWork implements WorkHandler<Copy> {
     return handler.handle(work);
   }
 
+  @Override
+  public boolean urgent(Copy copy) {
+    return handler.urgent(copy);
+  }
+
   /** Tells that a job is in another state. */
   public void changed(Migration migration) {
     MigrationState state = migration.getState();

@@ -26,6 +26,12 @@ final class VerifyHandler implements WorkHandler<Copy> {
     this.jobWait = jobWait;
   }
 
+  /** What an application wrote while the job runs may be what a cutover waits for. */
+  @Override
+  public boolean urgent(Copy copy) {
+    return copy.getLive();
+  }
+
   /**
    * Checks one copy.
    *

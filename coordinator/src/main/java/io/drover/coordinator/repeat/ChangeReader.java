@@ -46,6 +46,7 @@ final class ChangeReader implements Repetition.ChangeReading {
   private long waiting;
   private volatile @Nullable TopicLog<Change> open;
   private volatile boolean stopped;
+  private volatile boolean crowded;
 
   // Of the reading thread.
   private long barrier;
@@ -77,6 +78,9 @@ final class ChangeReader implements Repetition.ChangeReading {
       handedOver.poll();
     }
     ahead.release();
+    if (crowded) {
+      wake();
+    }
   }
 
   @Override
@@ -113,8 +117,8 @@ final class ChangeReader implements Repetition.ChangeReading {
 
   private void run() {
     try (TopicLog<Change> changes = logs.get()) {
-      open = changes;
       changes.seek(from(changes));
+      open = changes;
       while (!stopped) {
         turn(changes);
       }
@@ -140,16 +144,25 @@ final class ChangeReader implements Repetition.ChangeReading {
     return first;
   }
 
+  /** Whoever wakes the reading waits for an answer, which does not wait for records first. */
   private void turn(TopicLog<Change> changes) throws InterruptedException {
     try {
       if (!ledger.full()) {
         read(changes);
       }
+    } catch (WakeupException e) {
+      woken();
+    }
+    try {
       ledger.resume().ifPresent(changes::seek);
       answer(changes);
     } catch (WakeupException e) {
-      log.atTrace().addKeyValue("migration", job.id()).log("reading changes woken");
+      woken();
     }
+  }
+
+  private void woken() {
+    log.atTrace().addKeyValue("migration", job.id()).log("reading changes woken");
   }
 
   private void read(TopicLog<Change> changes) {
@@ -178,6 +191,7 @@ final class ChangeReader implements Repetition.ChangeReading {
         ledger.full()
             ? ahead.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)
             : ahead.tryAcquire();
+    crowded = !room;
     if (!room) {
       return;
     }

@@ -30,6 +30,13 @@ final class TopicLog<V extends SpecificRecord> implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TopicLog.class);
   private static final int MOST_PER_POLL = 1_000;
 
+  /**
+   * A consumer asks for more while it holds what it has fetched, and not of the partitions that
+   * this is from: what comes there next is waited for until that question is answered. Writes may
+   * be held meanwhile.
+   */
+  private static final int MOST_WAIT_MS = 20;
+
   private final Consumer<byte[], byte[]> consumer;
   private final Deserializer<V> deserializer;
   private final String topic;
@@ -41,7 +48,10 @@ final class TopicLog<V extends SpecificRecord> implements AutoCloseable {
     timeout = clients.config().brokerTimeout();
     deserializer = clients.deserializer(type);
     consumer =
-        clients.byteConsumer("", "drover-" + topic, Map.of("max.poll.records", MOST_PER_POLL));
+        clients.byteConsumer(
+            "",
+            "drover-" + topic,
+            Map.of("max.poll.records", MOST_PER_POLL, "fetch.max.wait.ms", MOST_WAIT_MS));
     partitions =
         consumer.partitionsFor(topic, timeout).stream()
             .map(each -> new TopicPartition(topic, each.partition()))
