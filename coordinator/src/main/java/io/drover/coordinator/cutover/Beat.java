@@ -10,8 +10,7 @@ import java.util.Map;
  * @param sequence counts the heartbeats of the incarnation
  * @param confirmed the epoch it has confirmed, by prefix
  */
-public record Beat(
-    String gateway, String incarnation, long sequence, Map<String, Long> confirmed) {
+public record Beat(String gateway, String incarnation, long sequence, Map<String, Long> confirmed) {
   public Beat {
     confirmed = Map.copyOf(confirmed);
   }

@@ -232,21 +232,16 @@ public sealed interface Crossing {
           new Syncing(ground().phase(at), closing.side(), closing.heldSince(), List.of());
       case CrossingEvent.Suspected(Instant _, List<String> keys)
           when this instanceof Syncing syncing && !keys.isEmpty() ->
-          new Syncing(
-              ground().route(ground().since()), syncing.side(), syncing.heldSince(), keys);
+          new Syncing(ground().route(ground().since()), syncing.side(), syncing.heldSince(), keys);
       case CrossingEvent.ReadsMoved(Instant at) when this instanceof Syncing syncing ->
           new Reading(ground().route(at), syncing.side(), syncing.heldSince());
       case CrossingEvent.Switched(Instant at) when this instanceof Reading reading ->
           new Open(
-              ground()
-                  .route(at)
-                  .request(false)
-                  .paused(pause(reading.heldSince(), at)),
+              ground().route(at).request(false).paused(pause(reading.heldSince(), at)),
               other(reading.side()),
               false);
       case CrossingEvent.Reopened(Instant at, boolean again) when reopens() ->
-          new Open(
-              again ? ground().route(at) : ground().route(at).request(false), side(), false);
+          new Open(again ? ground().route(at) : ground().route(at).request(false), side(), false);
       case CrossingEvent.Finalized(Instant at)
           when this instanceof Open open && open.side() == Side.TARGET ->
           new Over(ground().route(at).request(false), Side.TARGET);

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * monotonic clock of this process, passed in. Not thread-safe.
  *
  * <p>A gateway is counted from the decision to grant until the lease and a margin have passed. The
- * lease itself began earlier, when the heartbeat was sent; so whoever is not counted holds none.
- * Of one id at most one process is counted at a time: a lease is never granted to a second one
- * before that of the first has passed, and so the last grant on the topic names the only one that
- * a new leader has to wait for.
+ * lease itself began earlier, when the heartbeat was sent; so whoever is not counted holds none. Of
+ * one id at most one process is counted at a time: a lease is never granted to a second one before
+ * that of the first has passed, and so the last grant on the topic names the only one that a new
+ * leader has to wait for.
  */
 public final class LeaseBook {
   private static final class Entry {
@@ -53,7 +53,9 @@ public final class LeaseBook {
   /** A route is in force: from now on only who has confirmed it gets a lease that has none. */
   public void route(String prefix, long epoch, boolean ended) {
     routes.merge(
-        prefix, new Present(epoch, ended), (old, fresh) -> fresh.epoch() < old.epoch() ? old : fresh);
+        prefix,
+        new Present(epoch, ended),
+        (old, fresh) -> fresh.epoch() < old.epoch() ? old : fresh);
   }
 
   /**
@@ -115,7 +117,8 @@ public final class LeaseBook {
 
   /** Whether it acts by every route in force, and by no old one of a prefix that needs no lease. */
   private boolean current(Beat beat) {
-    return routes.entrySet().stream().allMatch(route -> current(beat, route.getKey(), route.getValue()));
+    return routes.entrySet().stream()
+        .allMatch(route -> current(beat, route.getKey(), route.getValue()));
   }
 
   private static boolean current(Beat beat, String prefix, Present route) {
@@ -196,8 +199,7 @@ public final class LeaseBook {
     List<String> gone = new ArrayList<>();
     entries.forEach(
         (id, entry) -> {
-          boolean silent =
-              entry.beat == null || now - entry.heardAt > terms.silence().toNanos();
+          boolean silent = entry.beat == null || now - entry.heardAt > terms.silence().toNanos();
           if (silent && !entry.counted(now)) {
             gone.add(id);
           }
