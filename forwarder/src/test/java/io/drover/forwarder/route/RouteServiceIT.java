@@ -138,6 +138,9 @@ class RouteServiceIT {
     WritePass first = traffic.write("photos", KEY, Traffic.Write.PUT);
     assertThat(steps()).containsExactly(ChangeStep.INTENT);
     route(2, Side.SOURCE, RouteStage.CLOSING);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> service.house().ask((gates, _) -> gates.routes().getFirst().epoch()) == 2);
     CompletableFuture<String> second =
         CompletableFuture.supplyAsync(() -> write(traffic), Thread::startVirtualThread);
     await().atMost(PATIENCE).until(() -> service.house().held() == 1);
