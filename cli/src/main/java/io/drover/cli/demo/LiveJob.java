@@ -24,7 +24,7 @@ import java.util.function.Predicate;
 
 /** A live migration, steered through its topics as any program can. */
 public final class LiveJob {
-  private static final Duration ANSWER = Duration.ofSeconds(60);
+  private static final Duration ANSWER = Duration.ofMinutes(3);
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final KafkaClients clients;
