@@ -14,7 +14,7 @@ final class LiveOptions {
   @Option(
       names = "--live",
       description =
-          "Applications keep reading and writing through 'drover run gateway' while the job runs,"
+          "Applications keep reading and writing through 'drover run forwarder' while the job runs,"
               + " and are moved to the target by 'drover cutover ID'. The job ends with 'drover"
               + " finalize ID'.")
   private boolean live;
@@ -59,7 +59,7 @@ final class LiveOptions {
       converter = OpenUploadsConverter.class,
       description =
           "With --live: uploads in parts that an application began before the switch: refuse (their"
-              + " completion is refused clearly), or wait (the close waits for them). Default:"
+              + " completion is refused clearly). The policy wait is not offered yet. Default:"
               + " ${DEFAULT-VALUE}.")
   private OpenUploads openUploads = OpenUploads.REFUSE;
 

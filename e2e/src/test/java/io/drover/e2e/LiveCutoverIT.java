@@ -34,6 +34,7 @@ import io.drover.storage.ObjectStore;
 import io.drover.storage.Payload;
 import io.drover.storage.StoreUri;
 import io.drover.storage.Stores;
+import io.drover.storage.Waiter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -205,7 +206,7 @@ class LiveCutoverIT {
         }
         long took = System.nanoTime() - begun;
         longest.accumulateAndGet(took, Math::max);
-        Thread.sleep(10); // The pace of an application, not a wait for anything.
+        Waiter.SYSTEM.await(Duration.ofMillis(10)); // The pace of an application.
       }
     } catch (InterruptedException | RuntimeException e) {
       wrong.add("an application failed: " + e);

@@ -5,6 +5,7 @@ import io.drover.schemas.record.JobKind;
 import io.drover.schemas.record.Live;
 import io.drover.schemas.record.MigrationSpec;
 import io.drover.schemas.record.Mode;
+import io.drover.schemas.record.OpenUploads;
 
 /** What a live migration can be asked to do. */
 final class LiveRules {
@@ -38,6 +39,11 @@ final class LiveRules {
       throw new IllegalArgumentException(
           "existing is FAIL with live: the target's prefix is made equal to the source, so what is"
               + " there under a key of the source is replaced");
+    }
+    if (live.getOpenUploads() != OpenUploads.REFUSE) {
+      throw new IllegalArgumentException(
+          "openUploads is %s: this version cannot make a close wait for uploads that are open; it must be REFUSE"
+              .formatted(live.getOpenUploads()));
     }
     if (live.getCloseTimeoutMs() < 1 || live.getRetryDelayMs() < 0) {
       throw new IllegalArgumentException(

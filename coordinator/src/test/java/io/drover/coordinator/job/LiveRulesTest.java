@@ -55,6 +55,15 @@ class LiveRulesTest {
   }
 
   @Test
+  @DisplayName("T-20: a close that waits for open uploads is refused, as long as none does")
+  void openUploads() {
+    Live waiting = Live.newBuilder(LIVE).setOpenUploads(OpenUploads.WAIT).build();
+
+    assertThatThrownBy(() -> live("s3://a", "s3://b", spec -> spec.setLive(waiting)))
+        .hasMessageContaining("openUploads is WAIT");
+  }
+
+  @Test
   @DisplayName("L-05: times are refused that make no sense")
   void times() {
     assertThatThrownBy(
