@@ -11,9 +11,10 @@ import java.util.UUID;
  * the partition itself, so it is lost with it: a partition that was lost, and begun again empty,
  * does not pretend that nothing was ever moved.
  *
- * <p>A member puts a mark of its own before it reads the topic, and completes it afterwards if it
- * is still there. An entry that is missing between two looks at the same completed mark is missing
- * in the topic too.
+ * <p>The mark names the partition's present life, whoever put it. A member makes sure that there is
+ * one before it reads the topic, and completes it afterwards if it is still the same: then all it
+ * offered went into that life. Members that read at the same time help each other. An entry that is
+ * missing between two looks at the same completed mark is missing in the topic too.
  */
 final class Marks {
   private static final String LOADING = "loading:";
@@ -22,12 +23,13 @@ final class Marks {
   private final PartitionService partitions;
   private final IMap<String, String> marks;
   private final String[] keys;
-  private String mine = "";
+  private final String[] lives;
 
   Marks(HazelcastInstance member) {
     this.partitions = member.getPartitionService();
     this.marks = member.getMap(Members.MARKS);
     this.keys = keys(partitions);
+    this.lives = new String[keys.length];
   }
 
   /** One key in each partition, the same on every member. */
@@ -48,12 +50,10 @@ final class Marks {
 
   /** The topic is about to be read from its beginning. */
   void begin() {
-    mine = UUID.randomUUID().toString();
-    for (String key : keys) {
-      String mark = marks.get(key);
-      if (mark == null || !mark.startsWith(COMPLETE)) {
-        marks.set(key, LOADING + mine);
-      }
+    String fresh = UUID.randomUUID().toString();
+    for (int i = 0; i < keys.length; i++) {
+      String found = marks.putIfAbsent(keys[i], LOADING + fresh);
+      lives[i] = found == null ? fresh : found.substring(found.indexOf(':') + 1);
     }
   }
 
@@ -63,9 +63,9 @@ final class Marks {
    * @return whether all partitions are complete; if not, it has to be read again
    */
   boolean end() {
-    for (String key : keys) {
-      // Where it is not there any more, the partition was lost or another member reads for it.
-      boolean _ = marks.replace(key, LOADING + mine, COMPLETE + mine);
+    for (int i = 0; i < keys.length; i++) {
+      // Where it is not there any more, the partition was lost, or another member was faster.
+      boolean _ = marks.replace(keys[i], LOADING + lives[i], COMPLETE + lives[i]);
     }
     return complete();
   }

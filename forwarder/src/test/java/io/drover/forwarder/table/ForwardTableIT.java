@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +32,7 @@ class ForwardTableIT {
   private static final int OBJECTS = 300;
 
   private final TopicSpace space = new TopicSpace();
+  private final List<Integer> ports = FreePorts.of(3);
   private final List<ForwardTable> members = new ArrayList<>();
 
   @AfterEach
@@ -44,6 +46,10 @@ class ForwardTableIT {
     space.close();
   }
 
+  private String addresses() {
+    return ports.stream().map("127.0.0.1:%d"::formatted).collect(Collectors.joining(","));
+  }
+
   private ForwardTable member(String cluster, int backups) {
     ForwardTable member =
         new ForwardTable(
@@ -52,7 +58,9 @@ class ForwardTableIT {
                     "forwards.cluster",
                     cluster,
                     "forwards.members",
-                    "127.0.0.1:5701,127.0.0.1:5702,127.0.0.1:5703",
+                    addresses(),
+                    "forwards.port",
+                    Integer.toString(ports.get(members.size())),
                     "forwards.backups",
                     Integer.toString(backups))),
             space.clients,
