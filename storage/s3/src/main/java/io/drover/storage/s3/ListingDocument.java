@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -31,13 +33,16 @@ record ListingDocument(List<ListedObject> objects, boolean truncated, @Nullable 
   /**
    * Reads a complete answer.
    *
+   * @param unnamed looks at an object whose entry has no ETag: some stores list objects so that are
+   *     just being written or removed, and directory markers
    * @throws Malformed if it is no listing
    */
-  static ListingDocument read(byte[] xml) throws Malformed {
+  static ListingDocument read(byte[] xml, Function<ObjectKey, Optional<ListedObject>> unnamed)
+      throws Malformed {
     try {
       XMLStreamReader reader =
           ErrorDocument.FACTORY.createXMLStreamReader(new ByteArrayInputStream(xml));
-      return new Parsing(reader).document();
+      return new Parsing(reader, unnamed).document();
     } catch (XMLStreamException e) {
       throw new Malformed("it is not XML: " + e.getMessage(), e);
     }
@@ -53,11 +58,13 @@ record ListingDocument(List<ListedObject> objects, boolean truncated, @Nullable 
   /** One walk through the document: texts of the root's elements, and of those of its entries. */
   private static final class Parsing {
     private final XMLStreamReader reader;
+    private final Function<ObjectKey, Optional<ListedObject>> unnamed;
     private final Map<String, String> root = new HashMap<>();
     private final List<Map<String, String>> entries = new ArrayList<>();
 
-    Parsing(XMLStreamReader reader) {
+    Parsing(XMLStreamReader reader, Function<ObjectKey, Optional<ListedObject>> unnamed) {
       this.reader = reader;
+      this.unnamed = unnamed;
     }
 
     ListingDocument document() throws XMLStreamException, Malformed {
@@ -114,7 +121,7 @@ record ListingDocument(List<ListedObject> objects, boolean truncated, @Nullable 
       boolean encoded = "url".equalsIgnoreCase(root.getOrDefault("EncodingType", ""));
       List<ListedObject> objects = new ArrayList<>(entries.size());
       for (Map<String, String> entry : entries) {
-        objects.add(object(entry, encoded));
+        object(entry, encoded).ifPresent(objects::add);
       }
       return new ListingDocument(
           objects,
@@ -123,23 +130,24 @@ record ListingDocument(List<ListedObject> objects, boolean truncated, @Nullable 
     }
 
     /** To the second, as heads say it: some stores list fractions that they do not repeat. */
-    private static ListedObject object(Map<String, String> entry, boolean encoded)
+    private Optional<ListedObject> object(Map<String, String> entry, boolean encoded)
         throws Malformed {
       String key = entry.get("Key");
-      String tag = entry.get("ETag");
+      String tag = entry.getOrDefault("ETag", "");
       if (key == null) {
         throw new Malformed("an entry has no Key", null);
       }
-      if (tag == null || tag.isBlank()) {
-        throw new Malformed(
-            "it has no ETag for %s, so its version cannot be named".formatted(key), null);
-      }
       try {
-        return new ListedObject(
-            new ObjectKey(encoded ? URLDecoder.decode(key, StandardCharsets.UTF_8) : key),
-            Long.parseLong(entry.getOrDefault("Size", "").strip()),
-            modified(entry.get("LastModified")),
-            S3Stat.pin(tag));
+        ObjectKey name =
+            new ObjectKey(encoded ? URLDecoder.decode(key, StandardCharsets.UTF_8) : key);
+        return tag.isBlank()
+            ? unnamed.apply(name)
+            : Optional.of(
+                new ListedObject(
+                    name,
+                    Long.parseLong(entry.getOrDefault("Size", "").strip()),
+                    modified(entry.get("LastModified")),
+                    S3Stat.pin(tag)));
       } catch (IllegalArgumentException | DateTimeException e) {
         throw new Malformed("its entry for %s: %s".formatted(key, e.getMessage()), e);
       }

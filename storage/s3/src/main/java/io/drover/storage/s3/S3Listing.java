@@ -2,8 +2,11 @@ package io.drover.storage.s3;
 
 import io.drover.storage.ListPage;
 import io.drover.storage.ListRequest;
+import io.drover.storage.ListedObject;
+import io.drover.storage.ObjectKey;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hc.core5.http.Method;
 
 /** Pages of a bucket's listing, by ListObjectsV2. */
@@ -16,10 +19,15 @@ final class S3Listing {
 
   private final S3Sdk sdk;
   private final String bucket;
+  private final S3Reads reads;
 
-  S3Listing(S3Sdk sdk, String bucket) {
+  /**
+   * @param reads looks at objects whose version a listing does not name
+   */
+  S3Listing(S3Sdk sdk, String bucket, S3Reads reads) {
     this.sdk = sdk;
     this.bucket = bucket;
+    this.reads = reads;
   }
 
   /**
@@ -59,12 +67,18 @@ final class S3Listing {
   }
 
   /** Anything that is no listing would otherwise pass for an empty one (T-35). */
-  private static ListingDocument document(WireResponse response) {
+  private ListingDocument document(WireResponse response) {
     byte[] xml = response.all(MAX_BYTES);
     try {
-      return ListingDocument.read(xml);
+      return ListingDocument.read(xml, this::look);
     } catch (ListingDocument.Malformed e) {
       throw response.noStore("it is not a listing: " + e.getMessage());
     }
+  }
+
+  private Optional<ListedObject> look(ObjectKey key) {
+    return reads
+        .head(key)
+        .map(stat -> new ListedObject(key, stat.size(), stat.modified(), stat.pin()));
   }
 }

@@ -49,7 +49,7 @@ final class S3Store implements ObjectStore {
     this.ingest = new IngestCheck(config.checksum());
     this.reads = new S3Reads(sdk, uri.bucket(), config);
     this.writes = new S3Writes(sdk, uri.bucket(), fit, ingest);
-    this.listing = new S3Listing(sdk, uri.bucket());
+    this.listing = new S3Listing(sdk, uri.bucket(), reads);
   }
 
   /** Ready; has not reached the server yet. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.drover.storage.ByteRange;
 import io.drover.storage.Condition;
 import io.drover.storage.ListRequest;
+import io.drover.storage.ListedObject;
 import io.drover.storage.ObjectAttributes;
 import io.drover.storage.ObjectBody;
 import io.drover.storage.ObjectKey;
@@ -100,6 +101,36 @@ class S3AnswersTest {
       assertThatExceptionOfType(StoreException.Unsupported.class).isThrownBy(() -> store.head(KEY));
       assertThatExceptionOfType(StoreException.Unsupported.class)
           .isThrownBy(() -> store.put(KEY, ObjectAttributes.NONE, PAYLOAD, Condition.NONE));
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "T-35 an entry without ETag is looked at by itself: it is left out if it is gone, and never"
+          + " without a version")
+  void listedWithoutVersion() {
+    String listing =
+        ScriptedServer.answer(
+            "HTTP/1.1 200 OK",
+            """
+            <ListBucketResult><Name>bucket</Name><IsTruncated>false</IsTruncated>\
+            <Contents><Key>a</Key><Size>5</Size></Contents>\
+            <Contents><Key>b</Key><Size>5</Size><ETag>"bbb"</ETag></Contents></ListBucketResult>\
+            """);
+    String there = ScriptedServer.promise("HTTP/1.1 200 OK\nETag: \"aaa\"", 7, "");
+    String gone = ScriptedServer.answer("HTTP/1.1 404 Not Found", "");
+    String unnamed = ScriptedServer.promise("HTTP/1.1 200 OK", 7, "");
+    ListedObject b = new ListedObject(new ObjectKey("b"), 5, Instant.EPOCH, S3Stat.pin("\"bbb\""));
+    try (ScriptedServer server =
+            ScriptedServer.start(listing, there, listing, gone, listing, unnamed);
+        ObjectStore store = open(server)) {
+      assertThat(store.list(ListRequest.first("")).objects())
+          .containsExactly(
+              new ListedObject(new ObjectKey("a"), 7, Instant.EPOCH, new Pin("aaa")), b);
+      assertThat(store.list(ListRequest.first("")).objects()).containsExactly(b);
+      assertThatExceptionOfType(StoreException.Unsupported.class)
+          .isThrownBy(() -> store.list(ListRequest.first("")))
+          .withMessageContaining("ETag");
     }
   }
 
