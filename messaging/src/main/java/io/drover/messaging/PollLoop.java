@@ -34,7 +34,11 @@ final class PollLoop implements ConsumerRebalanceListener {
    */
   private static final Duration BUSY = Duration.ofMillis(25);
 
-  /** The wait while records finish quickly, so that reading goes on before the work runs out. */
+  /**
+   * The wait while records finish quickly, so that reading goes on before the work runs out, and
+   * while records wait for another of their key: of a key that is written again and again each
+   * would wait for a look of its own.
+   */
   private static final Duration BRISK = Duration.ofMillis(5);
 
   /** So many records per look are quick. */
@@ -124,7 +128,7 @@ final class PollLoop implements ConsumerRebalanceListener {
   }
 
   private Duration busy() {
-    return settled >= MANY ? BRISK : BUSY;
+    return settled >= MANY || unfinished > running ? BRISK : BUSY;
   }
 
   /** Whether this member belongs to its group, though it may own nothing. */

@@ -55,6 +55,7 @@ final class TestCluster implements AutoCloseable {
     all.put("topics.prefix", "space" + SPACES.incrementAndGet() + ".");
     all.put("topics.partitions", Integer.toString(partitions));
     all.put("messaging.commit.interval.ms", "100");
+    all.put("kafka.producer.linger.ms", "1");
     all.putAll(settings);
     Space space = new Space(all);
     new TopicAdmin(space.clients).create();
