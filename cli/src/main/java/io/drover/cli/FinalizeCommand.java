@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
     description = {
       "Ends the time in which a live job can be switched back: changes of the target are captured"
           + " no more,",
-      "and the job completes.",
+      "and the job completes. The source of a job with --mode move is cleaned up then: each object",
+      "whose verified copy is on record is removed, if it is still the version that was copied.",
       "",
       "With --wait it returns when the job has ended; the exit code is then that of the job.",
       ""

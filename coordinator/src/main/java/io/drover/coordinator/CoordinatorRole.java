@@ -173,7 +173,7 @@ public final class CoordinatorRole implements Role {
             decoder(),
             new StorePreflight(
                 stores, retrying, () -> HexFormat.of().toHexDigits(random.nextLong())),
-            new StorePlanners(stores, config.plan(), calls, id -> new TopicOutcomes(clients, id)),
+            new StorePlanners(stores, config.plan(), calls, TopicOutcomes.of(clients)),
             new KafkaRepetition(
                 clients, stores, calls, config.plan().heads(), config.leader().pagesAhead()),
             told,

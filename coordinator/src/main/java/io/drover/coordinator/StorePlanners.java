@@ -1,11 +1,13 @@
 package io.drover.coordinator;
 
+import io.drover.coordinator.cutover.Crossing;
 import io.drover.coordinator.job.Job;
 import io.drover.coordinator.job.KeyRange;
 import io.drover.coordinator.job.Specification;
 import io.drover.coordinator.keys.ListLocation;
 import io.drover.coordinator.keys.ListedKeys;
 import io.drover.coordinator.lead.Planners;
+import io.drover.coordinator.plan.CleanupPlanner;
 import io.drover.coordinator.plan.ComparingPlanner;
 import io.drover.coordinator.plan.KeyListPlanner;
 import io.drover.coordinator.plan.PageSource;
@@ -14,6 +16,7 @@ import io.drover.coordinator.plan.PlanLimits;
 import io.drover.coordinator.plan.PlanOrder;
 import io.drover.coordinator.plan.Planner;
 import io.drover.coordinator.plan.RangedPlanner;
+import io.drover.coordinator.plan.RemainderPlanner;
 import io.drover.coordinator.plan.RollbackPlanner;
 import io.drover.coordinator.plan.StoreCalls;
 import io.drover.coordinator.plan.UndoTasks;
@@ -22,20 +25,24 @@ import io.drover.schemas.record.StoreCapabilities;
 import io.drover.storage.Primitive;
 import io.drover.storage.Stores;
 import java.util.List;
-import java.util.function.Function;
 
 /** Planners over the stores of this process. */
 final class StorePlanners implements Planners {
   private final Stores stores;
   private final PlanLimits limits;
   private final StoreCalls calls;
-  private final Function<String, PastOutcomes> past;
+  private final Past past;
 
-  /**
-   * @param past where the outcomes of a job can be read
-   */
-  StorePlanners(
-      Stores stores, PlanLimits limits, StoreCalls calls, Function<String, PastOutcomes> past) {
+  /** Where the outcomes of jobs can be read. */
+  interface Past {
+    /** The last one of each task. */
+    PastOutcomes ofTasks(String migrationId);
+
+    /** The last one of each key of a live job. */
+    PastOutcomes ofKeys(Job.Running job);
+  }
+
+  StorePlanners(Stores stores, PlanLimits limits, StoreCalls calls, Past past) {
     this.past = past;
     this.stores = stores;
     this.limits = limits;
@@ -60,9 +67,21 @@ final class StorePlanners implements Planners {
             has(job.course().target(), Primitive.UTF8_ORDER),
             spec.filter(),
             new KeyRange(job.plan().checkpoint(), null));
+    if (job.crossing() instanceof Crossing.Over over) {
+      return cleaning(order, job, over);
+    }
     return switch (spec.wire().getKind()) {
       case MIGRATE, DRY_RUN, ROLLBACK -> migrating(order, job);
       case VERIFY -> new ComparingPlanner(order, limits, calls);
+    };
+  }
+
+  private PageSource cleaning(PlanOrder order, Job.Running job, Crossing.Over over) {
+    return switch (over.rest()) {
+      case CLEANING -> new CleanupPlanner(order, past.ofKeys(job), calls);
+      case CHECKING -> new RemainderPlanner(order, past.ofKeys(job), limits, calls);
+      case NONE ->
+          throw new IllegalStateException("job %s has nothing left to plan".formatted(job.id()));
     };
   }
 
@@ -80,7 +99,7 @@ final class StorePlanners implements Planners {
             spec.wire().getMode(),
             spec.source(),
             spec.target());
-    return new RollbackPlanner(undo, past.apply(undoes), calls, job.plan().checkpoint());
+    return new RollbackPlanner(undo, past.ofTasks(undoes), calls, job.plan().checkpoint());
   }
 
   private PageSource named(PlanOrder order, KeyList keys) {

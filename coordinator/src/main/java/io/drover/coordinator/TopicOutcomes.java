@@ -1,25 +1,62 @@
 package io.drover.coordinator;
 
+import io.drover.coordinator.job.Job;
 import io.drover.coordinator.plan.PastOutcomes;
 import io.drover.messaging.KafkaClients;
 import io.drover.messaging.LastOutcomes;
 import io.drover.storage.StoreException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 
-/** The outcomes of a job on {@code drover.outcomes}, all of them, however old. */
+/** The last outcomes of a job on {@code drover.outcomes}. */
 final class TopicOutcomes implements PastOutcomes {
   private static final int STRETCH = 1_000;
 
   private final KafkaClients clients;
-  private final String migrationId;
+  private final IntFunction<LastOutcomes> open;
 
-  TopicOutcomes(KafkaClients clients, String migrationId) {
+  private TopicOutcomes(KafkaClients clients, IntFunction<LastOutcomes> open) {
     this.clients = clients;
-    this.migrationId = migrationId;
+    this.open = open;
+  }
+
+  /** Those of any job. */
+  static StorePlanners.Past of(KafkaClients clients) {
+    return new StorePlanners.Past() {
+      @Override
+      public PastOutcomes ofTasks(String migrationId) {
+        return TopicOutcomes.ofTasks(clients, migrationId);
+      }
+
+      @Override
+      public PastOutcomes ofKeys(Job.Running job) {
+        return TopicOutcomes.ofKeys(clients, job);
+      }
+    };
+  }
+
+  /** Of each task, however old. */
+  private static TopicOutcomes ofTasks(KafkaClients clients, String id) {
+    return new TopicOutcomes(
+        clients,
+        partition -> new LastOutcomes(clients, id, partition, Optional.empty(), STRETCH));
+  }
+
+  /** Of each key of a live job. */
+  private static TopicOutcomes ofKeys(KafkaClients clients, Job.Running job) {
+    return new TopicOutcomes(
+        clients,
+        partition ->
+            LastOutcomes.ofKeys(
+                clients,
+                job.id().value(),
+                partition,
+                LastOutcomes.since(job.header().createdAt()),
+                job.plan().tasks()));
   }
 
   @Override
@@ -30,7 +67,7 @@ final class TopicOutcomes implements PastOutcomes {
   @Override
   public Reading open(int partition) throws InterruptedException {
     return new Backwards(
-        asked(() -> new LastOutcomes(clients, migrationId, partition, Optional.empty(), STRETCH)));
+asked(() -> open.apply(partition)));
   }
 
   private record Backwards(LastOutcomes outcomes) implements Reading {

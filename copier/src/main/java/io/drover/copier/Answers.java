@@ -94,6 +94,20 @@ final class Answers {
     return published(bucket, copy);
   }
 
+  /** The source object is to be removed, which is the verifier's to do. */
+  Outgoing cleanup(Incoming<Task> work, String bucket) {
+    Task task = work.value();
+    Copy copy =
+        about(work, CopyResult.UNTOUCHED, 1)
+            .setSourcePin(task.getSourcePin())
+            .setTargetPin("")
+            .setSize(task.getSize())
+            .setChecksums(List.of())
+            .setCleanup(task.getCleanup())
+            .build();
+    return published(bucket, copy);
+  }
+
   private Copy.Builder about(Incoming<Task> work, CopyResult result, int attempts) {
     Task task = work.value();
     return Copy.newBuilder()
@@ -188,6 +202,7 @@ final class Answers {
         .setSize(task.getSize())
         .setAttempts(attempts)
         .setAgain(again(status) ? task : null)
+        .setReceipt(task.getCleanup() == null ? null : task.getCleanup().getReceipt())
         .setFinishedAt(clock.instant());
   }
 

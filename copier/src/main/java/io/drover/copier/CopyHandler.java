@@ -85,6 +85,9 @@ final class CopyHandler implements WorkHandler<Task> {
   }
 
   private Optional<Outgoing> copied(Incoming<Task> work, Job job) throws InterruptedException {
+    if (work.value().getCleanup() != null) {
+      return Optional.of(worker.answers().cleanup(work, job.sourceUri().bucket()));
+    }
     if (work.value().getLive()) {
       return new LiveRun(worker, job, work).run();
     }

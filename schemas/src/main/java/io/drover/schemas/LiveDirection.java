@@ -14,8 +14,9 @@ public enum LiveDirection {
    */
   BACK,
   /**
-   * Neither: both sides are equal and reads move from one to the other, or the job gave up. Every
-   * task from before has its answer, so whoever meets one again meets a repetition.
+   * Neither: both sides are equal and reads move from one to the other, the source is being cleaned
+   * up, or the job gave up. Every task from before has its answer, so whoever meets one again meets
+   * a repetition.
    */
   NONE;
 
@@ -30,7 +31,7 @@ public enum LiveDirection {
     return switch (phase) {
       case STARTING, CATCHING_UP, READY, CLOSING, SYNCING -> FORWARD;
       case TARGET, CLOSING_BACK, SYNCING_BACK, FINAL -> BACK;
-      case READING_TARGET, READING_SOURCE, WITHDRAWN -> NONE;
+      case READING_TARGET, READING_SOURCE, WITHDRAWN, CLEANING, CHECKING_SOURCE -> NONE;
     };
   }
 

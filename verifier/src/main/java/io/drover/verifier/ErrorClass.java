@@ -19,6 +19,12 @@ final class ErrorClass {
    */
   static final String SOURCE_CHANGED = "source-changed";
 
+  /**
+   * An object at the source of a live MOVE is no version of which a verified copy is on record:
+   * somebody wrote it without a gateway, or its copying failed.
+   */
+  static final String NOT_COPIED = "not-copied";
+
   /** A comparison found the object at the source only. */
   static final String MISSING = "missing";
 

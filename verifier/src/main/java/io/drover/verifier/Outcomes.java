@@ -124,6 +124,13 @@ final class Outcomes {
     return outcome(copy, OutcomeStatus.DEFERRED, null, null);
   }
 
+  /** The source object of a live MOVE is gone, and its copy is at the target. */
+  Outgoing sourceRemoved(Copy copy) {
+    boolean onRecord = onRecord(copy) != null;
+    return outcome(
+        copy, onRecord ? OutcomeStatus.MIGRATED : OutcomeStatus.SKIPPED, null, null, true);
+  }
+
   /** Neither side has the object any more. */
   Outgoing gone(Copy copy) {
     return outcome(copy, OutcomeStatus.SOURCE_GONE, null, null);
@@ -142,6 +149,15 @@ final class Outcomes {
 
   private Outgoing outcome(
       Copy copy, OutcomeStatus status, @Nullable Failure failure, @Nullable Receipt receipt) {
+    return outcome(copy, status, failure, receipt, false);
+  }
+
+  private Outgoing outcome(
+      Copy copy,
+      OutcomeStatus status,
+      @Nullable Failure failure,
+      @Nullable Receipt receipt,
+      boolean sourceRemoved) {
     Outcome outcome =
         Outcome.newBuilder()
             .setTask(copy.getTask())
@@ -152,8 +168,9 @@ final class Outcomes {
             .setSize(plannedSize(copy))
             .setAttempts(copy.getAttempts())
             .setError(failure)
-            .setReceipt(receipt)
+            .setReceipt(receipt == null ? onRecord(copy) : receipt)
             .setAgain(failure != null || status == OutcomeStatus.DEFERRED ? again(copy) : null)
+            .setSourceRemoved(sourceRemoved)
             .setFinishedAt(clock.instant())
             .build();
     return Outgoing.to(
@@ -161,6 +178,11 @@ final class Outcomes {
         copy.getTask().getPartition(),
         copy.getMigrationId() + "/" + copy.getSourceKey(),
         outcome);
+  }
+
+  /** What is known of the object's copy stays known, whatever becomes of its source. */
+  private static @Nullable Receipt onRecord(Copy copy) {
+    return copy.getCleanup() == null ? null : copy.getCleanup().getReceipt();
   }
 
   private static List<ObjectChecksum> checksums(Copy copy, Set<Checksum> established) {
@@ -189,6 +211,7 @@ final class Outcomes {
         .setSourcePin(copy.getLive() ? "" : copy.getSourcePin())
         .setLive(copy.getLive())
         .setReverse(copy.getReverse())
+        .setCleanup(copy.getCleanup())
         .setSize(plannedSize(copy))
         .setModified(copy.getCopiedAt())
         .setTargetPin(seenAtTarget(copy))

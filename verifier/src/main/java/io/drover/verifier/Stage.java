@@ -1,9 +1,11 @@
 package io.drover.verifier;
 
+import io.drover.schemas.FailureClass;
+
 /** Where the work on an object was when it failed. */
 enum Stage {
   VERIFY("verify"),
-  DELETE_SOURCE("delete-source");
+  DELETE_SOURCE(FailureClass.DELETING_SOURCE);
 
   private final String text;
 

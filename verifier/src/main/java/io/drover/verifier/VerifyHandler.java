@@ -86,6 +86,9 @@ final class VerifyHandler implements WorkHandler<Copy> {
           .failed(copy, Stage.VERIFY, ErrorClass.CONFIGURATION, e.getMessage());
     }
     try {
+      if (copy.getCleanup() != null) {
+        return new CleanupRun(checker, job, copy, copy.getCleanup()).run();
+      }
       if (copy.getLive()) {
         return new LiveRun(checker, job, copy).run();
       }

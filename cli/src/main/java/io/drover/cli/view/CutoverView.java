@@ -5,12 +5,23 @@ import io.drover.schemas.record.Cutover;
 import io.drover.schemas.record.CutoverPhase;
 import io.drover.schemas.record.GatewayStanding;
 import io.drover.schemas.record.Migration;
+import io.drover.schemas.record.MigrationState;
+import io.drover.schemas.record.Mode;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Where a live job is on its way, for people. */
 public final class CutoverView {
+  private static final Set<CutoverPhase> AT_TARGET =
+      EnumSet.of(
+          CutoverPhase.TARGET,
+          CutoverPhase.FINAL,
+          CutoverPhase.CLEANING,
+          CutoverPhase.CHECKING_SOURCE);
+
   private CutoverView() {}
 
   /** Lines for a live job; none for others. */
@@ -24,15 +35,7 @@ public final class CutoverView {
         "Cutover     %s since %s, route %d%s"
             .formatted(
                 cutover.getPhase(), cutover.getSince(), cutover.getEpoch(), requested(cutover)));
-    lines.add(
-        "            %s"
-            .formatted(
-                captures(cutover.getPhase())
-                    ? "%s changes and tasks left; a close now would hold writes for about %s"
-                        .formatted(
-                            Quantity.count(cutover.getBacklog()),
-                            millis(cutover.getPredictedPauseMs()))
-                    : "nothing is captured"));
+    lines.add("            " + left(job, cutover));
     if (cutover.getLastPauseMs() > 0) {
       lines.add("            the last switch held writes for " + millis(cutover.getLastPauseMs()));
     }
@@ -50,8 +53,33 @@ public final class CutoverView {
         : ", switch wanted, %d attempts".formatted(cutover.getAttempts());
   }
 
-  private static boolean captures(CutoverPhase phase) {
-    return phase != CutoverPhase.FINAL && phase != CutoverPhase.WITHDRAWN;
+  /** What is left to do in the phase. */
+  private static String left(Migration job, Cutover cutover) {
+    String tasks = Quantity.count(cutover.getBacklog());
+    return switch (cutover.getPhase()) {
+      case FINAL ->
+          job.getSpec().getMode() == Mode.MOVE && job.getState() == MigrationState.RUNNING
+              ? "the source is cleaned up once %s tasks are done and every gateway confirmed"
+                  .formatted(tasks)
+              : "nothing is captured";
+      case WITHDRAWN -> "nothing is captured";
+      case CLEANING ->
+          "objects with a verified copy are removed at the source, %s under way".formatted(tasks);
+      case CHECKING_SOURCE ->
+          "what the source still has is listed and judged, %s under way".formatted(tasks);
+      case STARTING,
+          CATCHING_UP,
+          READY,
+          CLOSING,
+          SYNCING,
+          READING_TARGET,
+          TARGET,
+          CLOSING_BACK,
+          SYNCING_BACK,
+          READING_SOURCE ->
+          "%s changes and tasks left; a close now would hold writes for about %s"
+              .formatted(tasks, millis(cutover.getPredictedPauseMs()));
+    };
   }
 
   private static String gateway(GatewayStanding gateway) {
@@ -75,7 +103,7 @@ public final class CutoverView {
   public static boolean atTarget(JobFollower.View view) {
     return cutover(view)
         .map(Cutover::getPhase)
-        .filter(phase -> phase == CutoverPhase.TARGET || phase == CutoverPhase.FINAL)
+        .filter(AT_TARGET::contains)
         .isPresent();
   }
 

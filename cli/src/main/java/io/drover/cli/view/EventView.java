@@ -57,6 +57,9 @@ public final class EventView {
 
   private static String planned(Task task) {
     String again = task.getOriginal() == null ? "" : " again";
+    if (task.getCleanup() != null) {
+      return "planned%s to be removed at the source: version %s".formatted(again, task.getSourcePin());
+    }
     String there =
         task.getTargetPin() == null
             ? "target had none"
@@ -67,6 +70,10 @@ public final class EventView {
   }
 
   private static String copied(Copy copy) {
+    if (copy.getCleanup() != null) {
+      return "passed on by %s to be removed at the source: version %s"
+          .formatted(copy.getCopier(), copy.getSourcePin());
+    }
     return "%s by %s: source version %s, target version %s, %d bytes, %d attempts%s"
         .formatted(
             copy.getResult().name().toLowerCase(Locale.ROOT),
@@ -90,6 +97,9 @@ public final class EventView {
               outcome.getAttempts(),
               error.getErrorClass(),
               error.getMessage());
+    }
+    if (outcome.getSourceRemoved()) {
+      return status + ": removed at the source";
     }
     return receipt == null
         ? status

@@ -48,6 +48,22 @@ class CutoverViewTest {
   }
 
   @Test
+  @DisplayName("L-07: the status says that the source of a live MOVE is being cleaned up")
+  void cleaning() {
+    Cutover cleaning =
+        Cutover.newBuilder()
+            .setPhase(CutoverPhase.CLEANING)
+            .setEpoch(9)
+            .setSince(Instant.EPOCH)
+            .setBacklog(12)
+            .build();
+
+    assertThat(CutoverView.lines(job(cleaning)))
+        .anyMatch(line -> line.contains("CLEANING since"))
+        .anyMatch(line -> line.contains("removed at the source, 12 under way"));
+  }
+
+  @Test
   @DisplayName("L-06: a job of data at rest has nothing of that")
   void notLive() {
     assertThat(CutoverView.lines(job(null))).isEmpty();

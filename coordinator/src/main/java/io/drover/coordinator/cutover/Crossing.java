@@ -13,7 +13,7 @@ import java.util.List;
  *
  * <p>{@code Starting → Open → Closing → Syncing → Reading → Open} of the other side, any number of
  * times; from {@code Closing} and {@code Syncing} back to {@code Open} of the same side; and at the
- * end {@code Over}.
+ * end {@code Over}, in which the source of a MOVE is cleaned up.
  */
 public sealed interface Crossing {
   Ground ground();
@@ -196,8 +196,38 @@ public sealed interface Crossing {
     }
   }
 
-  /** The traffic stays where it is; nothing is captured. */
-  record Over(Ground ground, Side side) implements Crossing {
+  /** What is done once the traffic stays where it is. */
+  enum Rest {
+    /** Nothing, or nothing yet: the tasks from before are worked off. */
+    NONE,
+    /** Source objects are removed whose verified copy is on record. */
+    CLEANING,
+    /** What the source still has is listed, and judged object by object. */
+    CHECKING
+  }
+
+  /**
+   * The traffic stays where it is; nothing is captured.
+   *
+   * @param rest what is done with the side that was left
+   */
+  record Over(Ground ground, Side side, Rest rest) implements Crossing {
+    public Over {
+      if (side == Side.SOURCE && rest != Rest.NONE) {
+        throw new IllegalArgumentException("nothing is removed while the source is in use");
+      }
+    }
+
+    /** Whether the side that was left is being cleaned up. */
+    public boolean cleans() {
+      return rest != Rest.NONE;
+    }
+
+    /** The same with nothing left to do. */
+    public Over ended() {
+      return new Over(ground, side, Rest.NONE);
+    }
+
     @Override
     public RouteStage stage() {
       return RouteStage.FINAL;
@@ -205,12 +235,16 @@ public sealed interface Crossing {
 
     @Override
     public CutoverPhase phase() {
-      return side == Side.SOURCE ? CutoverPhase.WITHDRAWN : CutoverPhase.FINAL;
+      return switch (rest) {
+        case NONE -> side == Side.SOURCE ? CutoverPhase.WITHDRAWN : CutoverPhase.FINAL;
+        case CLEANING -> CutoverPhase.CLEANING;
+        case CHECKING -> CutoverPhase.CHECKING_SOURCE;
+      };
     }
 
     @Override
     public Over with(Ground changed) {
-      return new Over(changed, side);
+      return new Over(changed, side, rest);
     }
   }
 
@@ -244,9 +278,15 @@ public sealed interface Crossing {
           new Open(again ? ground().route(at) : ground().route(at).request(false), side(), false);
       case CrossingEvent.Finalized(Instant at)
           when this instanceof Open open && open.side() == Side.TARGET ->
-          new Over(ground().route(at).request(false), Side.TARGET);
+          new Over(ground().route(at).request(false), Side.TARGET, Rest.NONE);
+      case CrossingEvent.CleanupBegun(Instant at)
+          when this instanceof Over over && over.side() == Side.TARGET && !over.cleans() ->
+          new Over(ground().phase(at), Side.TARGET, Rest.CLEANING);
+      case CrossingEvent.CheckBegun(Instant at)
+          when this instanceof Over over && over.rest() == Rest.CLEANING ->
+          new Over(ground().phase(at), Side.TARGET, Rest.CHECKING);
       case CrossingEvent.Withdrawn(Instant at) when withdrawable() ->
-          new Over(ground().route(at).request(false), Side.SOURCE);
+          new Over(ground().route(at).request(false), Side.SOURCE, Rest.NONE);
       case CrossingEvent.Measured(Instant _, boolean ready, Figures figures) ->
           measured(ready, figures);
       case CrossingEvent e ->

@@ -42,6 +42,15 @@ public sealed interface CrossingEvent {
   /** The way back is closed. */
   record Finalized(Instant at) implements CrossingEvent {}
 
+  /**
+   * Nobody reads or writes the source any more, nor does any task: objects of a MOVE whose verified
+   * copy is on record are removed there.
+   */
+  record CleanupBegun(Instant at) implements CrossingEvent {}
+
+  /** They are; what the source still has is listed. */
+  record CheckBegun(Instant at) implements CrossingEvent {}
+
   /** The job ends and leaves the traffic at the source. */
   record Withdrawn(Instant at) implements CrossingEvent {}
 

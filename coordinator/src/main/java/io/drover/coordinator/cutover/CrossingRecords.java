@@ -53,8 +53,10 @@ public final class CrossingRecords {
       case SYNCING_BACK ->
           new Crossing.Syncing(ground, Side.TARGET, since(record), record.getSuspects());
       case READING_SOURCE -> new Crossing.Reading(ground, Side.TARGET, since(record));
-      case FINAL -> new Crossing.Over(ground, Side.TARGET);
-      case WITHDRAWN -> new Crossing.Over(ground, Side.SOURCE);
+      case FINAL -> new Crossing.Over(ground, Side.TARGET, Crossing.Rest.NONE);
+      case CLEANING -> new Crossing.Over(ground, Side.TARGET, Crossing.Rest.CLEANING);
+      case CHECKING_SOURCE -> new Crossing.Over(ground, Side.TARGET, Crossing.Rest.CHECKING);
+      case WITHDRAWN -> new Crossing.Over(ground, Side.SOURCE, Crossing.Rest.NONE);
     };
   }
 

@@ -1,5 +1,6 @@
 package io.drover.coordinator.cutover;
 
+import io.drover.schemas.record.Side;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +40,24 @@ public final class CrossingRules {
       case Crossing.Syncing syncing -> sync(syncing, sight, terms);
       case Crossing.Reading _ when sight.behind().isEmpty() ->
           Optional.of(new CrossingEvent.Switched(now));
-      case Crossing.Reading _, Crossing.Over _ -> Optional.empty();
+      case Crossing.Reading _ -> Optional.empty();
+      case Crossing.Over over -> over(over, sight, terms);
+    };
+  }
+
+  /**
+   * The source of a MOVE is cleaned up in two passes, each after everything before it has its
+   * answer: no task may still write to the source, and nobody may still read from it (L-07, M-03).
+   */
+  private static Optional<CrossingEvent> over(Crossing.Over over, Sight sight, Terms terms) {
+    boolean idle = sight.flow().listed() && sight.flow().backlog() == 0;
+    if (!terms.moves() || over.side() != Side.TARGET || !idle || !sight.behind().isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (over.rest()) {
+      case NONE -> Optional.of(new CrossingEvent.CleanupBegun(sight.now()));
+      case CLEANING -> Optional.of(new CrossingEvent.CheckBegun(sight.now()));
+      case CHECKING -> Optional.empty();
     };
   }
 
@@ -138,7 +156,7 @@ public final class CrossingRules {
           .forEach(gateway -> found.add("gateway " + gateway + " does not capture yet"));
       return first(found);
     }
-    if (crossing instanceof Crossing.Over) {
+    if (crossing instanceof Crossing.Over over && !(terms.moves() && over.side() == Side.TARGET)) {
       return List.of();
     }
     sight
@@ -146,6 +164,9 @@ public final class CrossingRules {
         .forEach(
             gateway ->
                 found.add("gateway " + gateway + " has not confirmed epoch " + crossing.epoch()));
+    if (crossing instanceof Crossing.Over) {
+      return first(found);
+    }
     sight.flow().failed().forEach(key -> found.add("key " + key + " failed"));
     if (!sight.flow().listed()) {
       found.add("what was there at the start is not copied yet");

@@ -11,17 +11,23 @@ import java.time.Duration;
  * @param closeTimeout longest time that writes are held for one attempt
  * @param retryDelay time between two attempts
  * @param readyWithin a job is ready once a close is expected to hold writes no longer than this
+ * @param moves whether the source is cleaned up once the way back is closed
  */
 public record Terms(
-    Convergence convergence, Duration closeTimeout, Duration retryDelay, Duration readyWithin) {
+    Convergence convergence,
+    Duration closeTimeout,
+    Duration retryDelay,
+    Duration readyWithin,
+    boolean moves) {
   /** Those of a specification. */
-  public static Terms of(Live live, Duration readyWithin) {
+  public static Terms of(Live live, Duration readyWithin, boolean moves) {
     Duration closeTimeout = Duration.ofMillis(live.getCloseTimeoutMs());
     return new Terms(
         live.getConvergence(),
         closeTimeout,
         Duration.ofMillis(live.getRetryDelayMs()),
-        readyWithin.compareTo(closeTimeout) < 0 ? readyWithin : closeTimeout);
+        readyWithin.compareTo(closeTimeout) < 0 ? readyWithin : closeTimeout,
+        moves);
   }
 
   /** How long writes may be held before the close is given up. */

@@ -49,6 +49,18 @@ public record Course(
     return new Course(startedAt, source, target, plan.plusChanges(tasks, readTo), null, crossing);
   }
 
+  /** The same with a plan that begins again and goes on counting. */
+  Course planAnew() {
+    return new Course(startedAt, source, target, plan.anew(), null, crossing);
+  }
+
+  /** The same with nothing left to do for the traffic. */
+  Course ended() {
+    return crossing instanceof Crossing.Over over
+        ? new Course(startedAt, source, target, plan, evidence, over.ended())
+        : this;
+  }
+
   Course sealed(Evidence seal) {
     return new Course(startedAt, source, target, plan, seal, crossing);
   }

@@ -123,8 +123,12 @@ public sealed interface Job {
       return new Running(header.answered(offset), course);
     }
 
+    /** Each pass over the source that cleans it up has a plan of its own. */
     Running cross(CrossingEvent event) {
-      return new Running(header.next(), course.crossed(event));
+      boolean pass =
+          event instanceof CrossingEvent.CleanupBegun || event instanceof CrossingEvent.CheckBegun;
+      Course crossed = course.crossed(event);
+      return new Running(header.next(), pass ? crossed.planAnew() : crossed);
     }
 
     Running plan(JobEvent.Planned page) {
@@ -180,7 +184,7 @@ public sealed interface Job {
         throw new IllegalStateException(
             "job %s cannot complete: its plan is not complete".formatted(id()));
       }
-      return new Completed(header.next(), course, at);
+      return new Completed(header.next(), course.ended(), at);
     }
   }
 

@@ -71,6 +71,10 @@ final class LiveDecisions {
       case Crossing.Starting starting -> request(running, starting, false, at);
       case Crossing.Held held when held.side() == Side.TARGET -> Decision.UNCHANGED;
       case Crossing.Held held -> inPhase(running, held, command);
+      case Crossing.Over over when over.side() == Side.TARGET ->
+          Decision.refuse(
+              "action %s is not possible for migration '%s' in phase %s: it was finalized, which ended the time in which it could be switched back"
+                  .formatted(command.action(), running.id(), over.phase()));
       case Crossing.Over over -> inPhase(running, over, command);
     };
   }
@@ -101,8 +105,8 @@ final class LiveDecisions {
               List.of(
                   new JobEvent.Crossed(job.id(), new CrossingEvent.Reopened(moment.at(), true)),
                   paused));
-      case Crossing.Over over -> inPhase(job, over, command);
-      case Crossing.Starting _, Crossing.Open _ -> Decision.grant(paused);
+      case Crossing.Over over when !over.cleans() -> inPhase(job, over, command);
+      case Crossing.Over _, Crossing.Starting _, Crossing.Open _ -> Decision.grant(paused);
       case null -> Decision.grant(paused);
     };
   }
@@ -113,7 +117,8 @@ final class LiveDecisions {
       case null -> Decision.grant(end);
       case Crossing crossing when crossing.withdrawable() ->
           new Decision.Granted(withdrawn(job.id(), end, at));
-      case Crossing.Over over when over.side() == Side.SOURCE -> Decision.grant(end);
+      case Crossing.Over over when over.side() == Side.SOURCE || over.cleans() ->
+          Decision.grant(end); // What is not removed yet stays; the traffic is not touched.
       case Crossing crossing ->
           Decision.refuse(
               ("action %s is not possible for migration '%s' in phase %s: the target is, or is"
@@ -134,7 +139,7 @@ final class LiveDecisions {
     return switch (job.crossing()) {
       case null -> List.of(end);
       case Crossing crossing when crossing.withdrawable() -> withdrawn(job.id(), end, at);
-      case Crossing.Over over when over.side() == Side.SOURCE -> List.of(end);
+      case Crossing.Over over when over.side() == Side.SOURCE || over.cleans() -> List.of(end);
       case Crossing _ -> List.of();
     };
   }
@@ -146,7 +151,9 @@ final class LiveDecisions {
   /** A live job does not end by itself: what is written later is to be copied too. */
   static boolean mayComplete(Job.Running job) {
     return !job.spec().live()
-        || (job.crossing() instanceof Crossing.Over over && over.side() == Side.TARGET);
+        || (job.crossing() instanceof Crossing.Over over
+            && over.side() == Side.TARGET
+            && (over.rest() == Crossing.Rest.CHECKING || !job.spec().moves()));
   }
 
   private static Decision request(Job.Running job, Crossing crossing, boolean wanted, Instant at) {

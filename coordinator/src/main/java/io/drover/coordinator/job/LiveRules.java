@@ -4,7 +4,6 @@ import io.drover.schemas.record.Existing;
 import io.drover.schemas.record.JobKind;
 import io.drover.schemas.record.Live;
 import io.drover.schemas.record.MigrationSpec;
-import io.drover.schemas.record.Mode;
 import io.drover.schemas.record.OpenUploads;
 
 /** What a live migration can be asked to do. */
@@ -24,11 +23,6 @@ final class LiveRules {
     if (spec.getKind() != JobKind.MIGRATE) {
       throw new IllegalArgumentException(
           "live with kind %s: only a MIGRATE can be live".formatted(spec.getKind()));
-    }
-    if (spec.getMode() == Mode.MOVE) {
-      throw new IllegalArgumentException(
-          "mode MOVE with live: this version leaves the source as it is after FINALIZE; the mode"
-              + " must be COPY");
     }
     if (spec.getFilter() != null || spec.getKeyList() != null) {
       throw new IllegalArgumentException(

@@ -80,6 +80,12 @@ public record PlanProgress(
         readTo.orElse(changes));
   }
 
+  /** Another pass from the beginning; what was planned so far stays counted. */
+  PlanProgress anew() {
+    return new PlanProgress(
+        false, null, List.of(), tasks, bytes, passedOver, repeats, changes);
+  }
+
   PlanProgress with(Repeats changed) {
     return new PlanProgress(
         complete, checkpoint, ranges, tasks, bytes, passedOver, changed, changes);

@@ -85,17 +85,22 @@ final class ActiveJob {
     return begins;
   }
 
+  /** Gives up what is being planned, or was. */
+  void endPlanning() {
+    if (feed != null) {
+      feed.stop();
+      feed = null;
+    }
+    ready.clear();
+  }
+
   /** Gives up what is under way. */
   void stop() {
     if (inspection != null) {
       inspection.run();
       inspection = null;
     }
-    if (feed != null) {
-      feed.stop();
-      feed = null;
-    }
-    ready.clear();
+    endPlanning();
     stopRepeating();
     if (live != null) {
       live.stop();

@@ -111,14 +111,14 @@ final class Crossings {
 
   private void advance(Turn turn, Job.Running published, Way way) {
     MigrationId id = published.id();
-    Terms terms = Terms.of(live(published), readyWithin);
+    Terms terms = Terms.of(live(published), readyWithin, published.spec().moves());
     for (int steps = 0; steps < 3; steps++) {
       if (!(turn.job(id) instanceof Job.Running running)) {
         return;
       }
       Crossing crossing = crossing(running);
-      if (turn.publishes(id, crossing.epoch())) {
-        break; // Nobody can have confirmed what nobody has seen.
+      if (turn.publishes(id, crossing.epoch()) || turn.begins(id, crossing.phase())) {
+        break; // Nobody can have confirmed what nobody has seen, nor done what is not asked.
       }
       Optional<CrossingEvent> event = step(running, crossing, way, terms);
       if (event.isEmpty()) {

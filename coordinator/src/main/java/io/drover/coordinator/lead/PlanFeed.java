@@ -1,5 +1,6 @@
 package io.drover.coordinator.lead;
 
+import io.drover.coordinator.cutover.Crossing;
 import io.drover.coordinator.job.Job;
 import io.drover.coordinator.job.MigrationId;
 import io.drover.coordinator.plan.PageSource;
@@ -42,6 +43,15 @@ final class PlanFeed {
 
   MigrationId id() {
     return job.id();
+  }
+
+  /** Whether this is the planning that the job needs in its present state. */
+  boolean plans(Job.Running now) {
+    return rest(job) == rest(now);
+  }
+
+  private static Crossing.Rest rest(Job.Running of) {
+    return of.crossing() instanceof Crossing.Over over ? over.rest() : Crossing.Rest.NONE;
   }
 
   void start(Launcher launcher) {

@@ -63,6 +63,9 @@ final class StoreWork {
       }
       case Job.Running running -> {
         ActiveJob present = present(job.id());
+        if (present.feed() != null && !present.feed().plans(running)) {
+          present.endPlanning();
+        }
         if (present.feed() == null && !running.plan().complete() && listed(running)) {
           plan(present, running);
         }
@@ -79,10 +82,14 @@ final class StoreWork {
     }
   }
 
-  /** A live job is listed only once every gateway captures what changes (T-08). */
+  /**
+   * A live job is listed only once every gateway captures what changes (T-08), and again when its
+   * source is cleaned up.
+   */
   private static boolean listed(Job.Running job) {
     Crossing crossing = job.crossing();
-    return crossing == null || crossing.flows();
+    boolean cleans = crossing instanceof Crossing.Over over && over.cleans();
+    return crossing == null || crossing.flows() || cleans;
   }
 
   private ActiveJob present(MigrationId id) {

@@ -14,6 +14,7 @@ import io.drover.coordinator.plan.PlanPage;
 import io.drover.messaging.Outgoing;
 import io.drover.schemas.LiveDirection;
 import io.drover.schemas.Topic;
+import io.drover.schemas.record.CutoverPhase;
 import io.drover.schemas.record.Outcome;
 import io.drover.schemas.record.Side;
 import io.drover.schemas.record.Task;
@@ -128,7 +129,8 @@ final class Turn {
   void plan(Job.Running job, PlanPage page) {
     boolean live = job.spec().live();
     for (Task task : page.tasks()) {
-      add(job, live ? Task.newBuilder(task).setLive(true).build() : task);
+      boolean copies = live && task.getCleanup() == null;
+      add(job, copies ? Task.newBuilder(task).setLive(true).build() : task);
     }
     apply(
         new JobEvent.Planned(
@@ -201,6 +203,17 @@ final class Turn {
     return published == null
         || published.crossing() == null
         || published.crossing().epoch() != epoch;
+  }
+
+  /** Whether this turn begins to clean up the source, of which no task is counted yet. */
+  boolean begins(MigrationId id, CutoverPhase phase) {
+    Job published = before.get(id);
+    boolean cleans =
+        phase == CutoverPhase.CLEANING || phase == CutoverPhase.CHECKING_SOURCE;
+    return cleans
+        && (published == null
+            || published.crossing() == null
+            || published.crossing().phase() != phase);
   }
 
   /**

@@ -50,7 +50,9 @@ class CrossingProperties {
     LEGAL.put(
         CutoverPhase.SYNCING_BACK, EnumSet.of(CutoverPhase.READING_SOURCE, CutoverPhase.TARGET));
     LEGAL.put(CutoverPhase.READING_SOURCE, EnumSet.of(CutoverPhase.CATCHING_UP));
-    LEGAL.put(CutoverPhase.FINAL, Set.of());
+    LEGAL.put(CutoverPhase.FINAL, EnumSet.of(CutoverPhase.CLEANING));
+    LEGAL.put(CutoverPhase.CLEANING, EnumSet.of(CutoverPhase.CHECKING_SOURCE));
+    LEGAL.put(CutoverPhase.CHECKING_SOURCE, Set.of());
     LEGAL.put(CutoverPhase.WITHDRAWN, Set.of());
     for (CutoverPhase phase :
         List.of(
@@ -119,10 +121,14 @@ class CrossingProperties {
     LeaseBook book = new LeaseBook(LEASES);
     Flow flow = Flow.UNKNOWN;
 
-    World(Convergence convergence) {
+    World(Convergence convergence, boolean moves) {
       terms =
           new Terms(
-              convergence, Duration.ofSeconds(20), Duration.ofMillis(100), Duration.ofSeconds(2));
+              convergence,
+              Duration.ofSeconds(20),
+              Duration.ofMillis(100),
+              Duration.ofSeconds(2),
+              moves);
       book.route(PREFIX, crossing.epoch(), false);
     }
 
@@ -262,7 +268,8 @@ class CrossingProperties {
           event instanceof CrossingEvent.WritesHeld
               || event instanceof CrossingEvent.Suspected
               || event instanceof CrossingEvent.ReadsMoved
-              || event instanceof CrossingEvent.Switched;
+              || event instanceof CrossingEvent.Switched
+              || event instanceof CrossingEvent.CleanupBegun;
       if (!waits) {
         return;
       }
@@ -270,6 +277,11 @@ class CrossingProperties {
         assertThat(!gateway.answers(now) || gateway.confirmed >= crossing.epoch())
             .as("%s answers by an old route at %s in %s", gateway.id, event, crossing)
             .isTrue();
+      }
+      if (event instanceof CrossingEvent.CleanupBegun
+          || event instanceof CrossingEvent.CheckBegun) {
+        assertThat(terms.moves() && crossing.side() == Side.TARGET).isTrue();
+        assertThat(sight.flow().listed() && sight.flow().backlog() == 0).isTrue();
       }
       if (event instanceof CrossingEvent.ReadsMoved) {
         Flow seen = sight.flow();
@@ -284,15 +296,17 @@ class CrossingProperties {
 
   @Property(tries = 3_000)
   void noPhaseBeforeItsTime(
-      @ForAll Convergence convergence, @ForAll("histories") List<Stimulus> history) {
-    World world = new World(convergence);
+      @ForAll Convergence convergence,
+      @ForAll boolean moves,
+      @ForAll("histories") List<Stimulus> history) {
+    World world = new World(convergence, moves);
     history.forEach(world::happens);
   }
 
   /** With everybody well it gets there and back, any number of times. */
   @Property(tries = 100)
   void thereAndBack(@ForAll("histories") List<Stimulus> history) {
-    World world = new World(Convergence.KEEP_TRYING);
+    World world = new World(Convergence.KEEP_TRYING, true);
     history.stream().filter(stimulus -> stimulus.kind() != 9).forEach(world::happens);
     Side goal = Crossing.other(settle(world).side());
     for (int switches = 0; switches < 3; switches++) {
@@ -303,6 +317,25 @@ class CrossingProperties {
       assertThat(at(world, goal)).as("at %s: %s", goal, world.crossing).isTrue();
       goal = Crossing.other(goal);
     }
+  }
+
+  /** M-03, L-07: after the end of the way back the source of a MOVE is cleaned up, in two passes. */
+  @Property(tries = 50)
+  void cleansUp(@ForAll("histories") List<Stimulus> history) {
+    World world = new World(Convergence.KEEP_TRYING, true);
+    history.stream().filter(stimulus -> stimulus.kind() != 9).forEach(world::happens);
+    if (settle(world).side() == Side.SOURCE) {
+      world.applyIfLegal(new CrossingEvent.Requested(world.instant(), true));
+      for (int i = 0; i < 60 && !at(world, Side.TARGET); i++) {
+        calm(world);
+      }
+    }
+    world.applyIfLegal(new CrossingEvent.Finalized(world.instant()));
+    assertThat(world.crossing.phase()).isEqualTo(CutoverPhase.FINAL);
+    for (int i = 0; i < 10; i++) {
+      calm(world);
+    }
+    assertThat(world.crossing.phase()).isEqualTo(CutoverPhase.CHECKING_SOURCE);
   }
 
   private static Crossing settle(World world) {

@@ -92,13 +92,6 @@ class LiveRulesTest {
   }
 
   @Test
-  @DisplayName("L-07: a live MOVE is refused clearly")
-  void noMove() {
-    assertThatThrownBy(() -> live("s3://a", "s3://b", spec -> spec.setMode(Mode.MOVE)))
-        .hasMessageContaining("mode MOVE with live");
-  }
-
-  @Test
   @DisplayName("L-02: a live job goes on when everything that was there is copied")
   void doesNotComplete() {
     MigrationId id = new MigrationId("live");
