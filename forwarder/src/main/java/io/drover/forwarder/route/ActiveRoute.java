@@ -87,11 +87,13 @@ record ActiveRoute(
   }
 
   /**
-   * Whether it routes the object of this path. One named like the prefix itself is not below it.
+   * Whether it routes the object of this path. One that is named like the prefix itself, a folder
+   * marker, goes with it as it is copied with it: where the target has a prefix that it can be
+   * named like.
    */
   boolean covers(String path) {
     String root = root();
-    return path.length() > root.length() && path.startsWith(root);
+    return path.startsWith(root) && (path.length() > root.length() || !target.prefix().isEmpty());
   }
 
   /** The key of the source's bucket, of a path that is covered or is the root. */

@@ -3,9 +3,11 @@ package io.drover.forwarder.route;
 import static io.drover.forwarder.route.GateRoom.where;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.schemas.record.ChangeStep;
 import io.drover.schemas.record.RouteStage;
 import io.drover.schemas.record.Side;
 import io.drover.storage.StoreUri;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -48,11 +50,29 @@ final class RouteTableTest {
   }
 
   @Test
-  @DisplayName("an object named like the prefix is not below it")
+  @DisplayName(
+      "L-08 an object named like the prefix goes with it, unless the target has no name for it")
   void marker() {
-    moved("s3://photos/2024/", "s3://c/", 1);
+    moved("s3://photos/2023/", "s3://c/", 1);
+    moved("s3://photos/2024/", "s3://c/x/", 1);
+    left("s3://photos/2025/", "s3://c/y/", 1);
 
-    assertThat(where(room.read("2024/"))).isEqualTo("s3://s3@photos/2024/");
+    assertThat(where(room.read("2023/"))).isEqualTo("s3://s3@photos/2023/");
+    assertThat(where(room.read("2024/"))).isEqualTo("s3://s3@c/x/");
+    assertThat(where(room.read("2025/"))).isEqualTo("s3://s3@photos/2025/");
+    assertThat(where(room.read("2024"))).isEqualTo("s3://s3@photos/2024");
+  }
+
+  @Test
+  @DisplayName("L-02 a write to a folder marker is recorded like any other below its prefix")
+  void writeToAMarker() {
+    left("s3://photos/2025/", "s3://c/y/", 1);
+
+    Pass pass = GateRoom.pass(room.write("2025/"));
+
+    assertThat(room.gates.change(pass, ChangeStep.INTENT, Instant.EPOCH))
+        .hasValueSatisfying(
+            recorded -> assertThat(recorded.change().getSourceKey()).isEqualTo("2025/"));
   }
 
   @Test

@@ -61,6 +61,23 @@ public interface ObjectStore extends AutoCloseable {
   ObjectBody read(ObjectKey key, Pin pin, ByteRange range);
 
   /**
+   * Opens a range of the present version, whatever its size: in one request where the store can.
+   *
+   * @return empty if the object has none of these bytes
+   * @throws StoreException.PreconditionFailed if the object was replaced meanwhile; ask again
+   * @throws StoreException.NotFound if there is none
+   */
+  default Optional<ObjectBody> read(ObjectKey key, OpenRange range) {
+    ObjectStat stat =
+        head(key)
+            .orElseThrow(
+                () ->
+                    new StoreException.NotFound(
+                        StoreException.NotFound.What.OBJECT, "%s is not there".formatted(key)));
+    return range.within(stat.size()).map(part -> read(key, stat.pin(), part));
+  }
+
+  /**
    * The tags of an object; empty where the store has none. {@link ObjectStat#tagged} says when to
    * ask.
    *

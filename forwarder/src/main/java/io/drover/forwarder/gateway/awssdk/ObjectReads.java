@@ -8,10 +8,13 @@ import io.drover.storage.ObjectBody;
 import io.drover.storage.ObjectKey;
 import io.drover.storage.ObjectStat;
 import io.drover.storage.ObjectStore;
+import io.drover.storage.OpenRange;
 import io.drover.storage.StoreException;
 import java.io.ByteArrayInputStream;
 import java.util.Map;
 import java.util.Optional;
+import org.gaul.s3proxy.S3ErrorCode;
+import org.gaul.s3proxy.S3ProxyException;
 
 /**
  * Reads of objects, wherever they are. A pass is over once it is sure that what the store said may
@@ -69,18 +72,16 @@ final class ObjectReads {
    * An object as it is now, or the range of it that is asked for. A small body is taken whole, so
    * that a store that finds out at its end that the object was replaced can be asked again.
    */
-  Optional<Opened> open(String bucket, String key, Optional<Range> range) {
+  Optional<Opened> open(String bucket, String key, Optional<OpenRange> range) {
     return look(bucket, key, (place, store) -> open(place, store, range));
   }
 
-  private Optional<Opened> open(Place place, ObjectStore store, Optional<Range> range) {
+  private Optional<Opened> open(Place place, ObjectStore store, Optional<OpenRange> range) {
     for (int round = 1; ; round++) {
       try {
-        Optional<ObjectBody> body =
-            range.isEmpty()
-                ? Optional.of(store.read(place.key()))
-                : range(place, store, range.get());
-        return body.map(open -> new Opened(store, settled(open)));
+        ObjectBody body =
+            range.isEmpty() ? store.read(place.key()) : range(place, store, range.get());
+        return Optional.of(new Opened(store, settled(body)));
       } catch (StoreException.PreconditionFailed e) {
         if (round == ROUNDS) {
           throw new StoreException.Conflict("%s keeps changing".formatted(place.key()), e);
@@ -89,10 +90,10 @@ final class ObjectReads {
     }
   }
 
-  private static Optional<ObjectBody> range(Place place, ObjectStore store, Range range) {
+  private static ObjectBody range(Place place, ObjectStore store, OpenRange range) {
     return store
-        .head(place.key())
-        .map(stat -> store.read(place.key(), stat.pin(), range.within(stat.size())));
+        .read(place.key(), range)
+        .orElseThrow(() -> new S3ProxyException(S3ErrorCode.INVALID_RANGE));
   }
 
   private ObjectBody settled(ObjectBody body) {

@@ -4,6 +4,7 @@ import io.drover.forwarder.Traffic;
 import io.drover.storage.ObjectBody;
 import io.drover.storage.ObjectStat;
 import io.drover.storage.ObjectStore;
+import io.drover.storage.OpenRange;
 import java.io.InputStream;
 import java.util.Collection;
 import java.util.List;
@@ -173,7 +174,7 @@ public final class RoutedBlobStore implements BlobStore {
               .tags(request.bucket(), request.key())
               .orElseThrow(() -> Refusal.noSuchKey(request.bucket(), request.key())));
     }
-    Optional<Range> range = Range.of(request.range());
+    Optional<OpenRange> range = Range.of(request.range());
     ObjectReads.Opened opened =
         reads
             .open(request.bucket(), request.key(), range)
@@ -182,7 +183,7 @@ public final class RoutedBlobStore implements BlobStore {
   }
 
   private ResponseInputStream<GetObjectResponse> answer(
-      GetObjectRequest request, Optional<Range> range, ObjectReads.Opened opened) {
+      GetObjectRequest request, Optional<OpenRange> range, ObjectReads.Opened opened) {
     ObjectBody body = opened.body();
     ObjectStat stat = body.stat();
     try {
@@ -192,11 +193,11 @@ public final class RoutedBlobStore implements BlobStore {
       throw e;
     }
     GetObjectResponse.Builder answer = attributes.get(stat, tag(opened.store(), stat));
-    range.ifPresent(
-        asked ->
-            answer
-                .contentLength(body.length())
-                .contentRange(Range.shown(asked.within(stat.size()), stat.size())));
+    range
+        .flatMap(asked -> asked.within(stat.size()))
+        .ifPresent(
+            part ->
+                answer.contentLength(body.length()).contentRange(Range.shown(part, stat.size())));
     return new ResponseInputStream<>(answer.build(), AbortableInputStream.create(new Body(body)));
   }
 

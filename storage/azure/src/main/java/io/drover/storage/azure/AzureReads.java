@@ -6,6 +6,7 @@ import io.drover.storage.ByteRange;
 import io.drover.storage.ObjectBody;
 import io.drover.storage.ObjectKey;
 import io.drover.storage.ObjectStat;
+import io.drover.storage.OpenRange;
 import io.drover.storage.Pin;
 import io.drover.storage.StoreException;
 import java.util.Map;
@@ -57,6 +58,46 @@ final class AzureReads {
     headers.put("range", "bytes=%d-%d".formatted(range.offset(), range.end() - 1));
     WireResponse response = get(key, headers);
     return body(key, Optional.of(pin), total(range, response), range.length(), response);
+  }
+
+  /**
+   * One request says the size and gives the bytes, of a range that has a first byte; Azure knows no
+   * other.
+   */
+  Optional<ObjectBody> range(ObjectKey key, OpenRange range) {
+    Map<String, String> headers = WireRequest.noHeaders();
+    headers.put("range", range.header());
+    WireResponse response;
+    try {
+      response = get(key, headers);
+    } catch (StoreException.Unsupported e) {
+      // So it says that there are no such bytes, and other things; the size tells.
+      if (head(key).filter(stat -> range.within(stat.size()).isEmpty()).isPresent()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+    String got = response.header("Content-Range").orElse("");
+    long size = response.status() == 206 ? number(got.substring(got.lastIndexOf('/') + 1)) : -1;
+    Optional<ByteRange> part =
+        range
+            .within(size)
+            .filter(
+                wanted ->
+                    got.equals(
+                        "bytes %d-%d/%d".formatted(wanted.offset(), wanted.end() - 1, size)));
+    if (part.isEmpty()) {
+      throw response.noStore("asked for %s it sent '%s'".formatted(range.header(), got));
+    }
+    return Optional.of(body(key, Optional.empty(), size, part.get().length(), response));
+  }
+
+  private static long number(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
   }
 
   private WireResponse get(ObjectKey key, Map<String, String> headers) {

@@ -12,6 +12,7 @@ import io.drover.storage.ObjectBody;
 import io.drover.storage.ObjectKey;
 import io.drover.storage.ObjectStat;
 import io.drover.storage.ObjectStore;
+import io.drover.storage.OpenRange;
 import io.drover.storage.Payload;
 import io.drover.storage.Pin;
 import io.drover.storage.Primitive;
@@ -125,6 +126,12 @@ final class AzureStore implements ObjectStore {
   public ObjectBody read(ObjectKey key, Pin pin, ByteRange range) {
     open();
     return reads.range(key, pin, range);
+  }
+
+  @Override
+  public Optional<ObjectBody> read(ObjectKey key, OpenRange range) {
+    open();
+    return range.first().isPresent() ? reads.range(key, range) : ObjectStore.super.read(key, range);
   }
 
   @Override

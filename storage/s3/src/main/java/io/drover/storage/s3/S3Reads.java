@@ -4,6 +4,7 @@ import io.drover.storage.ByteRange;
 import io.drover.storage.ObjectBody;
 import io.drover.storage.ObjectKey;
 import io.drover.storage.ObjectStat;
+import io.drover.storage.OpenRange;
 import io.drover.storage.Pin;
 import io.drover.storage.StoreException;
 import java.util.HashMap;
@@ -55,6 +56,64 @@ final class S3Reads {
     WireResponse response =
         sdk.wire().send(WireRequest.bare(what("get", key), Method.GET, key.value(), headers));
     return body(key, Optional.of(pin), total(range, response), range.length(), response);
+  }
+
+  /** One request says the size and gives the bytes. */
+  Optional<ObjectBody> range(ObjectKey key, OpenRange range) {
+    WireResponse response;
+    try {
+      response =
+          sdk.wire()
+              .send(
+                  WireRequest.bare(
+                      what("get", key), Method.GET, key.value(), Map.of("Range", range.header())));
+    } catch (StoreException.Unsupported e) {
+      // So it says that there are no such bytes, and other things; the size tells.
+      if (head(key).filter(stat -> range.within(stat.size()).isEmpty()).isPresent()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+    long size = size(response);
+    ByteRange part =
+        range
+            .within(size)
+            .filter(wanted -> answers(wanted, size, response))
+            .orElseThrow(
+                () ->
+                    abandon(
+                        response,
+                        response.noStore(
+                            "asked for %s it sent %d '%s'"
+                                .formatted(range.header(), response.status(), shown(response)))));
+    return Optional.of(body(key, Optional.empty(), size, part.length(), response));
+  }
+
+  /** The size of the whole object; -1 if the answer does not say it. */
+  private static long size(WireResponse response) {
+    if (response.status() == 200) {
+      return response.number("Content-Length");
+    }
+    String got = shown(response);
+    try {
+      return Long.parseLong(got.substring(got.lastIndexOf('/') + 1));
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  /**
+   * Whether the answer is about just these bytes. A store may send all as if no range was named.
+   */
+  private static boolean answers(ByteRange wanted, long size, WireResponse response) {
+    return response.status() == 200
+        ? wanted.equals(new ByteRange(0, size))
+        : shown(response)
+            .equals("bytes %d-%d/%d".formatted(wanted.offset(), wanted.end() - 1, size));
+  }
+
+  private static String shown(WireResponse response) {
+    return response.header("Content-Range").orElse("");
   }
 
   /** The size of the whole object, from an answer that must be about just this range. */

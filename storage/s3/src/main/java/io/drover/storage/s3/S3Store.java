@@ -13,6 +13,7 @@ import io.drover.storage.ObjectBody;
 import io.drover.storage.ObjectKey;
 import io.drover.storage.ObjectStat;
 import io.drover.storage.ObjectStore;
+import io.drover.storage.OpenRange;
 import io.drover.storage.Payload;
 import io.drover.storage.Pin;
 import io.drover.storage.Primitive;
@@ -107,6 +108,12 @@ final class S3Store implements ObjectStore {
   public ObjectBody read(ObjectKey key, Pin pin, ByteRange range) {
     open();
     return reads.range(key, pin, range);
+  }
+
+  @Override
+  public Optional<ObjectBody> read(ObjectKey key, OpenRange range) {
+    open();
+    return reads.range(key, range);
   }
 
   @Override

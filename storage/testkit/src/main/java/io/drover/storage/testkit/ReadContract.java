@@ -10,13 +10,16 @@ import io.drover.storage.ObjectAttributes;
 import io.drover.storage.ObjectBody;
 import io.drover.storage.ObjectKey;
 import io.drover.storage.ObjectStat;
+import io.drover.storage.OpenRange;
 import io.drover.storage.Pin;
 import io.drover.storage.Primitive;
 import io.drover.storage.StoreException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -86,6 +89,42 @@ interface ReadContract extends StoreFixture {
             .isEqualTo(Arrays.copyOfRange(content, (int) range.offset(), (int) range.end()));
       }
     }
+  }
+
+  @Test
+  @DisplayName("ranges of an object whose size nobody knows: from, to the end, the last, none")
+  default void openRanges() {
+    ObjectKey key = key("open-ranges");
+    byte[] content = bytes(63, 1_000);
+    Pin pin = create(key, content);
+
+    assertThat(open(key, 0, 0)).isEqualTo(Arrays.copyOfRange(content, 0, 1));
+    assertThat(open(key, 10, 5_000)).isEqualTo(Arrays.copyOfRange(content, 10, 1_000));
+    assertThat(open(key, 990, -1)).isEqualTo(Arrays.copyOfRange(content, 990, 1_000));
+    assertThat(open(key, -1, 7)).isEqualTo(Arrays.copyOfRange(content, 993, 1_000));
+    assertThat(open(key, -1, 5_000)).isEqualTo(content);
+    for (OpenRange none : List.of(openRange(1_000, -1), openRange(1_000, 2_000))) {
+      assertThat(store().read(key, none)).isEmpty();
+    }
+    try (ObjectBody body = store().read(key, openRange(5, 9)).orElseThrow()) {
+      assertThat(body.length()).isEqualTo(5);
+      assertThat(body.stat().size()).isEqualTo(1_000);
+      assertThat(body.stat().pin()).isEqualTo(pin);
+    }
+    assertThatExceptionOfType(StoreException.NotFound.class)
+        .isThrownBy(() -> store().read(key("open-ranges-of-nothing"), openRange(0, 1)));
+  }
+
+  private byte[] open(ObjectKey key, long first, long last) {
+    try (ObjectBody body = store().read(key, openRange(first, last)).orElseThrow()) {
+      return drain(body);
+    }
+  }
+
+  private static OpenRange openRange(long first, long last) {
+    return new OpenRange(
+        first < 0 ? OptionalLong.empty() : OptionalLong.of(first),
+        last < 0 ? OptionalLong.empty() : OptionalLong.of(last));
   }
 
   @Test
