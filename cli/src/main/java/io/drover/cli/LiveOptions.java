@@ -5,6 +5,7 @@ import io.drover.schemas.record.Live;
 import io.drover.schemas.record.OpenUploads;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -63,11 +64,22 @@ final class LiveOptions {
               + " ${DEFAULT-VALUE}.")
   private OpenUploads openUploads = OpenUploads.REFUSE;
 
+  @Option(
+      names = "--sweep-every",
+      paramLabel = "SECONDS",
+      converter = SecondsConverter.class,
+      description =
+          "With --live: time between two listings of both sides for changes that nobody reported,"
+              + " each of which costs a request for each object. Default: only on 'drover sweep"
+              + " ID'.")
+  private @Nullable Duration sweepEvery;
+
   /** What was asked for; empty for a job of data at rest. */
   Optional<Live> live() {
     if (!live) {
-      if (whenReady) {
-        throw new CliException(ExitCode.USAGE, "--when-ready needs --live");
+      if (whenReady || sweepEvery != null) {
+        throw new CliException(
+            ExitCode.USAGE, (whenReady ? "--when-ready" : "--sweep-every") + " needs --live");
       }
       return Optional.empty();
     }
@@ -78,6 +90,7 @@ final class LiveOptions {
             .setRetryDelayMs(retryDelay)
             .setOpenUploads(openUploads)
             .setCutoverWhenReady(whenReady)
+            .setSweepIntervalMs(sweepEvery == null ? 0 : sweepEvery.toMillis())
             .build());
   }
 

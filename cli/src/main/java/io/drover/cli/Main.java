@@ -62,6 +62,7 @@ import picocli.CommandLine.Spec;
       CancelCommand.class,
       CutoverCommand.class,
       FinalizeCommand.class,
+      SweepCommand.class,
       FailuresCommand.class,
       LimitsCommand.class,
       RoutesCommand.class,

@@ -175,7 +175,7 @@ public final class CoordinatorRole implements Role {
                 stores, retrying, () -> HexFormat.of().toHexDigits(random.nextLong())),
             new StorePlanners(stores, config.plan(), calls, TopicOutcomes.of(clients)),
             new KafkaRepetition(
-                clients, stores, calls, config.plan().heads(), config.leader().pagesAhead()),
+                clients, stores, calls, config.plan(), config.leader().pagesAhead()),
             told,
             counts,
             new TopicSealer(clients, retrying, config.evidenceThreads()),

@@ -42,8 +42,7 @@ final class TopicOutcomes implements PastOutcomes {
   /** Of each task, however old. */
   private static TopicOutcomes ofTasks(KafkaClients clients, String id) {
     return new TopicOutcomes(
-        clients,
-        partition -> new LastOutcomes(clients, id, partition, Optional.empty(), STRETCH));
+        clients, partition -> new LastOutcomes(clients, id, partition, Optional.empty(), STRETCH));
   }
 
   /** Of each key of a live job. */
@@ -66,8 +65,7 @@ final class TopicOutcomes implements PastOutcomes {
 
   @Override
   public Reading open(int partition) throws InterruptedException {
-    return new Backwards(
-asked(() -> open.apply(partition)));
+    return new Backwards(asked(() -> open.apply(partition)));
   }
 
   private record Backwards(LastOutcomes outcomes) implements Reading {

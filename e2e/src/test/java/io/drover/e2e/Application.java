@@ -86,7 +86,17 @@ final class Application {
 
   /** A write that no gateway saw. */
   synchronized void hidden(String name) {
-    put(name, Side.SOURCE);
+    hidden(name, Side.SOURCE);
+  }
+
+  /** The same on a side. */
+  synchronized void hidden(String name, Side side) {
+    put(name, side);
+  }
+
+  /** A deletion that no gateway saw. */
+  synchronized void deleteHidden(String name, Side side) {
+    store(side).delete(key(name, side), Condition.NONE);
   }
 
   /** What a feed of notifications says. */

@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.avro.specific.SpecificRecord;
@@ -127,6 +128,59 @@ class LiveDataIT {
     assertThat(progress.getFailed()).isZero();
     assertThat(progress.getMigrated() + progress.getSkipped() + progress.getRemoved())
         .isEqualTo(job().getPlan().getTasks());
+  }
+
+  @Test
+  @DisplayName(
+      "L-02: a sweep finds what nobody reported, at the source and, in the rollback window, at the"
+          + " target, and a cutover waits for it; what somebody writes at the side that was left is"
+          + " told and not undone")
+  void sweeps() throws Exception {
+    for (int i = 0; i < 60; i++) {
+      application.write(Side.SOURCE);
+    }
+    application.hidden("overwritten", Side.SOURCE);
+    application.hidden("deleted", Side.SOURCE);
+    command(Action.START, true);
+    awaitPhase(CutoverPhase.READY);
+    application.hidden("overwritten", Side.SOURCE);
+    application.hidden("created", Side.SOURCE);
+    application.deleteHidden("deleted", Side.SOURCE);
+    assertThat(application.target()).isNotEqualTo(application.source());
+
+    command(Action.SWEEP, false);
+    command(Action.CUTOVER, false);
+    Migration switched = awaitPhase(CutoverPhase.TARGET);
+
+    assertThat(application.target())
+        .isEqualTo(application.source())
+        .containsKeys("overwritten", "created")
+        .doesNotContainKey("deleted");
+    assertThat(switched.getCutover().getSweep().getAsked()).isTrue();
+    assertThat(switched.getCutover().getSweep().getFailure()).isNull();
+    assertThat(switched.getCutover().getSweep().getFound()).isEqualTo(3);
+
+    application.hidden("overwritten", Side.TARGET);
+    application.deleteHidden("created", Side.TARGET);
+    application.hidden("stranger", Side.SOURCE);
+    command(Action.SWEEP, false);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                job().getCutover().getSweep().getSide() == Side.TARGET
+                    && job().getCutover().getSweep().getFinishedAt() != null);
+
+    assertThat(job().getCutover().getSweep().getOddities())
+        .containsExactly("in/created", "in/stranger");
+    assertThat(application.source()).containsKey("stranger");
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                Objects.equals(
+                    application.source().get("overwritten"),
+                    application.target().get("overwritten")));
   }
 
   /** Writes all the time until something has happened. */

@@ -100,7 +100,9 @@ class LiveMoveIT {
       try (Stores stores = Stores.discover(settings);
           var _ =
               new Workers(
-                  broker.bootstrapServers(), settings, List.of(RoleName.COPIER, RoleName.PROGRESS));
+                  broker.bootstrapServers(),
+                  settings,
+                  List.of(RoleName.COPIER, RoleName.PROGRESS));
           RouteService gateway = gateway()) {
         source = stores.open(StoreUri.parse("s3://old@" + BUCKET + "/"));
         target = stores.open(StoreUri.parse("s3://fresh@" + BUCKET + "/"));
@@ -218,7 +220,10 @@ class LiveMoveIT {
   }
 
   private static Command.Builder command(Action action) {
-    return Command.newBuilder().setCommandId("test-" + action).setMigrationId(JOB).setAction(action);
+    return Command.newBuilder()
+        .setCommandId("test-" + action)
+        .setMigrationId(JOB)
+        .setAction(action);
   }
 
   private Answer ask(Command command) {

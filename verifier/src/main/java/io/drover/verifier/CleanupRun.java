@@ -58,25 +58,24 @@ final class CleanupRun implements Attempts.Work {
   @Override
   public Step attempt(Checker.Place place) {
     if (!job.sourceCan().has(Primitive.DELETE_IF_MATCH)) {
-      return stays(
-          ErrorClass.UNSUPPORTED, "its store lacks " + Primitive.DELETE_IF_MATCH);
+      return stays(ErrorClass.UNSUPPORTED, "its store lacks " + Primitive.DELETE_IF_MATCH);
     }
     try {
-      if (SideFault.at(SideFault.TARGET, () -> job.target().head(targetKey)).isEmpty()) {
-        return SideFault.at(SideFault.SOURCE, () -> job.source().head(sourceKey)).isEmpty()
-            ? gone()
-            : stays(ErrorClass.TARGET_GONE, "the target has no object of this name any more");
-      }
-      return receipt != null && removed(new Pin(receipt.getSourcePin())) ? gone() : look();
+      boolean safe = SideFault.at(SideFault.TARGET, () -> job.target().head(targetKey)).isPresent();
+      boolean done = safe && receipt != null && removed(new Pin(receipt.getSourcePin()));
+      return done ? gone() : look(safe);
     } catch (SideFault fault) {
       return new Step.Failed(Stage.DELETE_SOURCE, fault.failure(), fault.side());
     }
   }
 
-  /** What is there is not the version on record. */
-  private Step look() {
-    Optional<ObjectStat> there =
-        SideFault.at(SideFault.SOURCE, () -> job.source().head(sourceKey));
+  /**
+   * What is there is not the version on record, or must not go.
+   *
+   * @param safe whether the target has the object
+   */
+  private Step look(boolean safe) {
+    Optional<ObjectStat> there = SideFault.at(SideFault.SOURCE, () -> job.source().head(sourceKey));
     if (there.isEmpty()) {
       return gone();
     }
@@ -85,13 +84,15 @@ final class CleanupRun implements Attempts.Work {
         Provenance.of(there.get().attributes())
             .filter(provenance -> provenance.migration().equals(job.id()))
             .isPresent();
-    if (ours && removed(version)) {
+    if (ours && safe && removed(version)) {
       return gone();
+    }
+    if (!safe && (ours || receipt != null)) {
+      return stays(ErrorClass.TARGET_GONE, "the target has no object of this name any more");
     }
     return receipt == null
         ? stays(
-            ErrorClass.NOT_COPIED,
-            "no verified copy of version %s is on record".formatted(version))
+            ErrorClass.NOT_COPIED, "no verified copy of version %s is on record".formatted(version))
         : stays(
             ErrorClass.SOURCE_CHANGED,
             "it is version %s now; the last verified copy is of version %s"

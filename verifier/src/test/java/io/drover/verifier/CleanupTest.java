@@ -150,6 +150,25 @@ class CleanupTest {
   }
 
   @Test
+  @DisplayName("L-07: the last copy that the job made for the way back stays too")
+  void lastOwnCopy() throws Exception {
+    fixture.phase = CutoverPhase.CHECKING_SOURCE;
+    fixture.putSource(
+        OLD, new Provenance(VerifierFixture.JOB, 1, new Pin("x")).stamp(ObjectAttributes.NONE));
+
+    assertThat(stays(null)).isEqualTo("target-gone");
+  }
+
+  @Test
+  @DisplayName("M-03: what is at the source only, and was never copied, stays and is called that")
+  void onlyThere() throws Exception {
+    fixture.phase = CutoverPhase.CHECKING_SOURCE;
+    fixture.putSource(NEW, ObjectAttributes.NONE);
+
+    assertThat(stays(null)).isEqualTo("not-copied");
+  }
+
+  @Test
   @DisplayName("M-03: without a conditional delete nothing goes")
   void noCondition() throws Exception {
     Receipt receipt = verified();

@@ -7,6 +7,7 @@ import io.drover.schemas.record.GatewayStanding;
 import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.MigrationState;
 import io.drover.schemas.record.Mode;
+import io.drover.schemas.record.Sweep;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -39,9 +40,53 @@ public final class CutoverView {
     if (cutover.getLastPauseMs() > 0) {
       lines.add("            the last switch held writes for " + millis(cutover.getLastPauseMs()));
     }
+    if (cutover.getSweep() != null) {
+      lines.addAll(sweep(cutover.getSweep()));
+    }
     cutover.getBlocking().forEach(reason -> lines.add("Blocking    " + Table.printable(reason)));
     cutover.getGateways().forEach(gateway -> lines.add("Gateway     " + gateway(gateway)));
     return lines;
+  }
+
+  private static List<String> sweep(Sweep sweep) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "Sweep       %s, %s keys looked at, %s differed"
+            .formatted(
+                state(sweep), Quantity.count(sweep.getLooked()), Quantity.count(sweep.getFound())));
+    if (sweep.getOdd() > 0) {
+      lines.add(
+          "            %s written on the side that was left, it seems; they are left alone:"
+              .formatted(Quantity.count(sweep.getOdd())));
+      sweep.getOddities().forEach(key -> lines.add("            " + Table.printable(key)));
+    }
+    return lines;
+  }
+
+  private static String state(Sweep sweep) {
+    String failure = sweep.getFailure();
+    if (sweep.getFinishedAt() == null) {
+      return "under way since " + sweep.getStartedAt();
+    }
+    return failure == null
+        ? "ended " + sweep.getFinishedAt()
+        : "broke off %s: %s".formatted(sweep.getFinishedAt(), Table.printable(failure));
+  }
+
+  /** Whether no sweep is under way any more. */
+  public static boolean swept(JobFollower.View view) {
+    return cutover(view)
+        .map(Cutover::getSweep)
+        .filter(sweep -> sweep.getFinishedAt() != null)
+        .isPresent();
+  }
+
+  /** Whether the last sweep has looked at everything. */
+  public static boolean sweptAll(JobFollower.View view) {
+    return cutover(view)
+        .map(Cutover::getSweep)
+        .filter(sweep -> sweep.getFinishedAt() != null && sweep.getFailure() == null)
+        .isPresent();
   }
 
   private static String requested(Cutover cutover) {
@@ -101,10 +146,7 @@ public final class CutoverView {
 
   /** Whether the traffic is at the target. */
   public static boolean atTarget(JobFollower.View view) {
-    return cutover(view)
-        .map(Cutover::getPhase)
-        .filter(AT_TARGET::contains)
-        .isPresent();
+    return cutover(view).map(Cutover::getPhase).filter(AT_TARGET::contains).isPresent();
   }
 
   /** Whether it is at the source. */

@@ -58,7 +58,8 @@ public final class EventView {
   private static String planned(Task task) {
     String again = task.getOriginal() == null ? "" : " again";
     if (task.getCleanup() != null) {
-      return "planned%s to be removed at the source: version %s".formatted(again, task.getSourcePin());
+      return "planned%s to be removed at the source: version %s"
+          .formatted(again, task.getSourcePin());
     }
     String there =
         task.getTargetPin() == null

@@ -111,6 +111,7 @@ public final class CommandDecoder {
       case CUTOVER -> new JobCommand.Cutover(id, command.getWhenReady());
       case SWITCH_BACK -> new JobCommand.SwitchBack(id);
       case FINALIZE -> new JobCommand.Finalize(id);
+      case SWEEP -> new JobCommand.Sweep(id);
     };
   }
 

@@ -6,6 +6,7 @@ import io.drover.schemas.record.Side;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Where the traffic of one live job is on its way to the other side. Immutable. All of it is in the
@@ -271,14 +272,14 @@ public sealed interface Crossing {
           new Reading(ground().route(at), syncing.side(), syncing.heldSince());
       case CrossingEvent.Switched(Instant at) when this instanceof Reading reading ->
           new Open(
-              ground().route(at).request(false).paused(pause(reading.heldSince(), at)),
+              ground().route(at).request(false).paused(pause(reading.heldSince(), at)).unswept(at),
               other(reading.side()),
               false);
       case CrossingEvent.Reopened(Instant at, boolean again) when reopens() ->
           new Open(again ? ground().route(at) : ground().route(at).request(false), side(), false);
       case CrossingEvent.Finalized(Instant at)
           when this instanceof Open open && open.side() == Side.TARGET ->
-          new Over(ground().route(at).request(false), Side.TARGET, Rest.NONE);
+          new Over(ground().route(at).request(false).unswept(at), Side.TARGET, Rest.NONE);
       case CrossingEvent.CleanupBegun(Instant at)
           when this instanceof Over over && over.side() == Side.TARGET && !over.cleans() ->
           new Over(ground().phase(at), Side.TARGET, Rest.CLEANING);
@@ -286,13 +287,25 @@ public sealed interface Crossing {
           when this instanceof Over over && over.rest() == Rest.CLEANING ->
           new Over(ground().phase(at), Side.TARGET, Rest.CHECKING);
       case CrossingEvent.Withdrawn(Instant at) when withdrawable() ->
-          new Over(ground().route(at).request(false), Side.SOURCE, Rest.NONE);
+          new Over(ground().route(at).request(false).unswept(at), Side.SOURCE, Rest.NONE);
+      case CrossingEvent.SweepBegun(Instant at, boolean asked) when this instanceof Open open ->
+          with(ground().with(Sweep.after(open.ground().sweep(), at, asked, open.side())));
+      case CrossingEvent.Swept page when sweeps() ->
+          with(ground().with(Objects.requireNonNull(ground().sweep()).plus(page)));
+      case CrossingEvent.SweepFailed(Instant at, String reason) when sweeps() ->
+          with(ground().with(Objects.requireNonNull(ground().sweep()).broken(at, reason)));
       case CrossingEvent.Measured(Instant _, boolean ready, Figures figures) ->
           measured(ready, figures);
       case CrossingEvent e ->
           throw new IllegalStateException(
               "%s is not possible in phase %s".formatted(e.getClass().getSimpleName(), phase()));
     };
+  }
+
+  /** Whether both sides are being listed for changes that nobody reported. */
+  default boolean sweeps() {
+    Sweep sweep = ground().sweep();
+    return this instanceof Open && sweep != null && sweep.runs();
   }
 
   private boolean reopens() {

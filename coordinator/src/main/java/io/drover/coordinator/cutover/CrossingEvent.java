@@ -2,6 +2,7 @@ package io.drover.coordinator.cutover;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Something that happened to a cutover; {@link Crossing#apply} makes the next state of it. */
 public sealed interface CrossingEvent {
@@ -38,6 +39,38 @@ public sealed interface CrossingEvent {
    * @param again whether it is tried again
    */
   record Reopened(Instant at, boolean again) implements CrossingEvent {}
+
+  /**
+   * Both sides are listed for changes that nobody reported.
+   *
+   * @param asked whether a command asked for it
+   */
+  record SweepBegun(Instant at, boolean asked) implements CrossingEvent {}
+
+  /**
+   * A page of a sweep is published, together with the tasks for what it found.
+   *
+   * @param checkpoint where the sweep goes on; null leaves it where it was
+   * @param looked keys of the page
+   * @param found those that became tasks
+   * @param odd those that somebody seems to have written on the side that was left
+   * @param last whether the sweep has seen everything
+   */
+  record Swept(
+      Instant at,
+      @Nullable String checkpoint,
+      int looked,
+      int found,
+      List<String> odd,
+      boolean last)
+      implements CrossingEvent {
+    public Swept {
+      odd = List.copyOf(odd);
+    }
+  }
+
+  /** A sweep cannot go on. */
+  record SweepFailed(Instant at, String reason) implements CrossingEvent {}
 
   /** The way back is closed. */
   record Finalized(Instant at) implements CrossingEvent {}

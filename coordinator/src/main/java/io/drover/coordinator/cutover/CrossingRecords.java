@@ -22,6 +22,7 @@ public final class CrossingRecords {
         .setAttempts(ground.attempts())
         .setClosingSince(crossing instanceof Crossing.Held held ? held.heldSince() : null)
         .setSuspects(crossing.suspects())
+        .setSweep(sweep(ground.sweep()))
         .setBacklog(figures.backlog())
         .setPredictedPauseMs(figures.predictedPause().toMillis())
         .setLastPauseMs(ground.lastPause().toMillis())
@@ -75,7 +76,41 @@ public final class CrossingRecords {
         record.getRequested(),
         record.getAttempts(),
         Duration.ofMillis(record.getLastPauseMs()),
-        figures);
+        figures,
+        sweep(record.getSweep()));
+  }
+
+  private static io.drover.schemas.record.@Nullable Sweep sweep(@Nullable Sweep sweep) {
+    return sweep == null
+        ? null
+        : io.drover.schemas.record.Sweep.newBuilder()
+            .setStartedAt(sweep.begun())
+            .setFinishedAt(sweep.ended())
+            .setAsked(sweep.asked())
+            .setSide(sweep.side())
+            .setCheckpoint(sweep.checkpoint())
+            .setLooked(sweep.looked())
+            .setFound(sweep.found())
+            .setOdd(sweep.odd())
+            .setOddities(sweep.oddities())
+            .setFailure(sweep.failure())
+            .build();
+  }
+
+  private static @Nullable Sweep sweep(io.drover.schemas.record.@Nullable Sweep record) {
+    return record == null
+        ? null
+        : new Sweep(
+            record.getStartedAt(),
+            record.getFinishedAt(),
+            record.getAsked(),
+            record.getSide(),
+            record.getCheckpoint(),
+            record.getLooked(),
+            record.getFound(),
+            record.getOdd(),
+            record.getOddities(),
+            record.getFailure());
   }
 
   private static Instant since(Cutover record) {

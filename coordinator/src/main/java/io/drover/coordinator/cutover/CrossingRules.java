@@ -65,8 +65,21 @@ public final class CrossingRules {
     Ground ground = open.ground();
     boolean rested =
         ground.attempts() == 0 || !sight.now().isBefore(ground.since().plus(terms.retryDelay()));
-    return ground.requested() && rested && ready(sight, terms)
+    return ground.requested() && rested && ready(ground, sight, terms)
         ? Optional.of(new CrossingEvent.CloseBegun(sight.now()))
+        : sweep(open, sight, terms);
+  }
+
+  /** A sweep that is due begins once there is something that can be compared. */
+  private static Optional<CrossingEvent> sweep(Crossing.Open open, Sight sight, Terms terms) {
+    Sweep last = open.ground().sweep();
+    Instant ended = last == null ? open.ground().since() : last.ended();
+    boolean due =
+        !terms.sweepInterval().isZero()
+            && ended != null
+            && !sight.now().isBefore(ended.plus(terms.sweepInterval()));
+    return due && sight.flow().listed()
+        ? Optional.of(new CrossingEvent.SweepBegun(sight.now(), false))
         : Optional.empty();
   }
 
@@ -118,9 +131,14 @@ public final class CrossingRules {
     return held.heldSince().plus(terms.closeTimeout()).isBefore(now);
   }
 
-  /** Go or no-go: whether a close now is expected to be short (L-06). */
-  public static boolean ready(Sight sight, Terms terms) {
-    return sight.flow().listed()
+  /**
+   * Go or no-go: whether a close now is expected to be short (L-06), and a sweep that was asked for
+   * has ended.
+   */
+  static boolean ready(Ground ground, Sight sight, Terms terms) {
+    boolean awaited = ground.sweep() != null && ground.sweep().awaited();
+    return !awaited
+        && sight.flow().listed()
         && sight.flow().failed().isEmpty()
         && sight.behind().isEmpty()
         && predictedPause(sight).compareTo(terms.readyWithin()) <= 0;
@@ -135,7 +153,8 @@ public final class CrossingRules {
   public static Optional<CrossingEvent> measure(Crossing crossing, Sight sight, Terms terms) {
     boolean ready =
         crossing instanceof Crossing.Open open
-            && new Crossing.Open(open.ground(), open.side(), ready(sight, terms)).ready();
+            && new Crossing.Open(open.ground(), open.side(), ready(open.ground(), sight, terms))
+                .ready();
     Figures figures =
         new Figures(
             sight.flow().backlog(),
@@ -168,6 +187,12 @@ public final class CrossingRules {
       return first(found);
     }
     sight.flow().failed().forEach(key -> found.add("key " + key + " failed"));
+    Sweep sweep = crossing.ground().sweep();
+    if (sweep != null && sweep.awaited()) {
+      found.add(
+          "a sweep for changes that nobody reported is under way, %d keys looked at"
+              .formatted(sweep.looked()));
+    }
     if (!sight.flow().listed()) {
       found.add("what was there at the start is not copied yet");
     } else if (predictedPause(sight).compareTo(terms.readyWithin()) > 0) {

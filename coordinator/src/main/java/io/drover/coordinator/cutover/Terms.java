@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param closeTimeout longest time that writes are held for one attempt
  * @param retryDelay time between two attempts
  * @param readyWithin a job is ready once a close is expected to hold writes no longer than this
+ * @param sweepInterval time from the end of one sweep to the next; zero for none without a command
  * @param moves whether the source is cleaned up once the way back is closed
  */
 public record Terms(
@@ -18,6 +19,7 @@ public record Terms(
     Duration closeTimeout,
     Duration retryDelay,
     Duration readyWithin,
+    Duration sweepInterval,
     boolean moves) {
   /** Those of a specification. */
   public static Terms of(Live live, Duration readyWithin, boolean moves) {
@@ -27,6 +29,7 @@ public record Terms(
         closeTimeout,
         Duration.ofMillis(live.getRetryDelayMs()),
         readyWithin.compareTo(closeTimeout) < 0 ? readyWithin : closeTimeout,
+        Duration.ofMillis(live.getSweepIntervalMs()),
         moves);
   }
 

@@ -15,7 +15,8 @@ public sealed interface JobCommand {
   default boolean looksAtOutcomes() {
     return switch (this) {
       case Pause _, RetryFailed _ -> true;
-      case Start _, Resume _, Cancel _, SetLimits _, Cutover _, SwitchBack _, Finalize _ -> false;
+      case Start _, Resume _, Cancel _, SetLimits _, Cutover _, SwitchBack _, Finalize _, Sweep _ ->
+          false;
     };
   }
 
@@ -79,6 +80,14 @@ public sealed interface JobCommand {
     @Override
     public Action action() {
       return Action.FINALIZE;
+    }
+  }
+
+  /** Lists both sides of a live job for changes that nobody reported. */
+  record Sweep(MigrationId id) implements JobCommand {
+    @Override
+    public Action action() {
+      return Action.SWEEP;
     }
   }
 

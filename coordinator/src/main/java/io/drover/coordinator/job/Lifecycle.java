@@ -47,6 +47,7 @@ public final class Lifecycle {
       case JobCommand.Cutover cutover -> LiveDecisions.cutover(jobs.get(cutover.id()), cutover, at);
       case JobCommand.SwitchBack back -> LiveDecisions.switchBack(jobs.get(back.id()), back, at);
       case JobCommand.Finalize end -> LiveDecisions.finish(jobs.get(end.id()), end, at);
+      case JobCommand.Sweep sweep -> LiveDecisions.sweep(jobs.get(sweep.id()), sweep, at);
     };
   }
 

@@ -95,6 +95,32 @@ final class LiveDecisions {
     };
   }
 
+  /**
+   * A sweep begins anew if one is under way that nobody asked for: that one may have passed by what
+   * the requester knows of.
+   */
+  static Decision sweep(@Nullable Job job, JobCommand.Sweep command, Instant at) {
+    if (!(job instanceof Job.Running running)) {
+      return notRunning(job, command);
+    }
+    return switch (running.crossing()) {
+      case null -> notLive(running, command);
+      case Crossing.Open _ when !running.plan().complete() ->
+          Decision.refuse(
+              "action %s is not possible for migration '%s' yet: what was there at the start is still being listed"
+                  .formatted(command.action(), running.id()));
+      case Crossing.Open open when open.sweeps() && asked(open) -> Decision.UNCHANGED;
+      case Crossing.Open _ ->
+          Decision.grant(
+              new JobEvent.Crossed(running.id(), new CrossingEvent.SweepBegun(at, true)));
+      case Crossing other -> inPhase(running, other, command);
+    };
+  }
+
+  private static boolean asked(Crossing.Open open) {
+    return open.ground().sweep() != null && open.ground().sweep().asked();
+  }
+
   /** A paused job copies nothing, so it must not keep writers waiting either. */
   static Decision pause(Job.Running job, JobCommand command, Moment moment) {
     JobEvent paused = new JobEvent.Paused(job.id(), moment.outcomes());

@@ -39,6 +39,10 @@ final class LiveRules {
           "openUploads is %s: this version cannot make a close wait for uploads that are open; it must be REFUSE"
               .formatted(live.getOpenUploads()));
     }
+    if (live.getSweepIntervalMs() < 0) {
+      throw new IllegalArgumentException(
+          "sweepIntervalMs is %d: it must be 0 or more".formatted(live.getSweepIntervalMs()));
+    }
     if (live.getCloseTimeoutMs() < 1 || live.getRetryDelayMs() < 0) {
       throw new IllegalArgumentException(
           "closeTimeoutMs is %d and retryDelayMs %d: they must be 1 or more and 0 or more"

@@ -82,8 +82,7 @@ public record PlanProgress(
 
   /** Another pass from the beginning; what was planned so far stays counted. */
   PlanProgress anew() {
-    return new PlanProgress(
-        false, null, List.of(), tasks, bytes, passedOver, repeats, changes);
+    return new PlanProgress(false, null, List.of(), tasks, bytes, passedOver, repeats, changes);
   }
 
   PlanProgress with(Repeats changed) {

@@ -5,6 +5,7 @@ import io.drover.coordinator.again.ReopenPage;
 import io.drover.coordinator.command.CommandDecoder;
 import io.drover.coordinator.command.CommandReading;
 import io.drover.coordinator.cutover.ChangeFlow;
+import io.drover.coordinator.cutover.CrossingEvent;
 import io.drover.coordinator.job.Decision;
 import io.drover.coordinator.job.Job;
 import io.drover.coordinator.job.JobCommand;
@@ -16,6 +17,7 @@ import io.drover.coordinator.job.Moment;
 import io.drover.coordinator.live.ChangePage;
 import io.drover.coordinator.live.LiveScope;
 import io.drover.coordinator.plan.PlanPage;
+import io.drover.coordinator.sweep.SweepPage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -233,6 +235,16 @@ public final class Leader {
       }
       case LeaderEvent.FailingFound(LiveFlow flow, Optional<List<String>> keys) ->
           flow.failing().found(keys);
+      case LeaderEvent.SweepFound(LiveFlow flow, Instant begun, SweepPage page) -> {
+        if (work.sweeps(flow, begun)) {
+          flow.sweeping().add(page);
+        }
+      }
+      case LeaderEvent.SweepFailed(LiveFlow flow, Instant begun, RuntimeException cause) -> {
+        if (work.sweeps(flow, begun)) {
+          sweepFailed(turn, flow.id(), cause);
+        }
+      }
       case LeaderEvent.RepetitionFailed(Repeating source, RuntimeException cause) -> {
         if (work.current(source)) {
           throw cause;
@@ -310,6 +322,18 @@ public final class Leader {
         && job.unsealed()
         && job.header().revision() == sealing.revision()) {
       turn.apply(new JobEvent.Sealed(job.id(), sealing.evidence().get()));
+    }
+  }
+
+  /** The job does not depend on it: it is told, and may be asked for again. */
+  private void sweepFailed(Turn turn, MigrationId id, RuntimeException cause) {
+    log.atWarn().addKeyValue("migration", id).setCause(cause).log("sweep failed");
+    if (turn.job(id) instanceof Job.Running running
+        && running.crossing() != null
+        && running.crossing().sweeps()) {
+      Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+      String reason = String.valueOf(cause.getMessage());
+      turn.apply(new JobEvent.Crossed(id, new CrossingEvent.SweepFailed(at, reason)));
     }
   }
 

@@ -6,7 +6,9 @@ import io.drover.coordinator.job.MigrationId;
 import io.drover.coordinator.live.ChangePage;
 import io.drover.coordinator.live.LiveScope;
 import io.drover.coordinator.plan.PlanPage;
+import io.drover.coordinator.sweep.SweepPage;
 import io.drover.schemas.record.Evidence;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -46,6 +48,12 @@ sealed interface LeaderEvent {
   /** The changes of a live job cannot be read. */
   record ChangesFailed(LiveFlow flow, LiveScope scope, RuntimeException cause)
       implements LeaderEvent {}
+
+  /** A page of a sweep is ready. */
+  record SweepFound(LiveFlow flow, Instant begun, SweepPage page) implements LeaderEvent {}
+
+  /** A sweep cannot go on. */
+  record SweepFailed(LiveFlow flow, Instant begun, RuntimeException cause) implements LeaderEvent {}
 
   /**
    * A look for the keys of a live job whose last task failed is over.

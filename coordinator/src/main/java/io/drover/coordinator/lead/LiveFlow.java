@@ -28,6 +28,7 @@ final class LiveFlow implements ChangeFlow {
   private final Runnable wake;
   private final PageQueue<ChangePage> ready = new PageQueue<>();
   private final Failing failing;
+  private final Sweeping sweeping;
   private Repetition.@Nullable ChangeReading reading;
   private Repetition.@Nullable Counting counting;
   private @Nullable LiveScope scope;
@@ -56,11 +57,21 @@ final class LiveFlow implements ChangeFlow {
             job ->
                 repetition.failing(
                     job, keys -> inbox.accept(new LeaderEvent.FailingFound(this, keys))));
+    this.sweeping =
+        new Sweeping(
+            repetition,
+            (begun, page) -> inbox.accept(new LeaderEvent.SweepFound(this, begun, page)),
+            (begun, cause) -> inbox.accept(new LeaderEvent.SweepFailed(this, begun, cause)));
   }
 
   /** What failed. */
   Failing failing() {
     return failing;
+  }
+
+  /** What nobody reported. */
+  Sweeping sweeping() {
+    return sweeping;
   }
 
   MigrationId id() {
@@ -88,6 +99,7 @@ final class LiveFlow implements ChangeFlow {
       case BACK -> read(now, Side.TARGET);
       case NONE -> rest();
     }
+    sweeping.follow(now);
   }
 
   private void read(Job.Running now, Side side) {
@@ -213,6 +225,7 @@ final class LiveFlow implements ChangeFlow {
   /** Gives up everything. */
   void stop() {
     rest();
+    sweeping.rest();
     Repetition.Counting present = counting;
     if (present != null) {
       present.stop();

@@ -6,6 +6,7 @@ import io.drover.coordinator.job.MigrationId;
 import io.drover.coordinator.job.Standing;
 import io.drover.coordinator.live.ChangePage;
 import io.drover.coordinator.plan.PlanPage;
+import io.drover.coordinator.sweep.SweepPage;
 import io.drover.schemas.LiveDirection;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -44,7 +45,8 @@ final class Publication {
     LiveFlow live = job.live();
     return job.pages().canPublish(room)
         || (repeating != null && repeating.pages().canPublish(room))
-        || (live != null && live.flows() && live.canPublish(room));
+        || (live != null && live.flows() && live.canPublish(room))
+        || (live != null && live.sweeping().canPublish(room));
   }
 
   /** Adds as many pages as fit. */
@@ -83,7 +85,24 @@ final class Publication {
       follow(turn, running, live, room);
       return true;
     }
+    if (live != null && live.sweeping().canPublish(room) && sweeps(running)) {
+      sweep(turn, running, live.sweeping(), room);
+      return true;
+    }
     return plan(turn, running, active, room);
+  }
+
+  private static boolean sweeps(Job.Running running) {
+    return running.crossing() != null && running.crossing().sweeps();
+  }
+
+  private void sweep(Turn turn, Job.Running running, Sweeping sweeping, long room) {
+    int before = sweeping.waiting();
+    SweepPage page = sweeping.take(room);
+    turn.planSwept(running, page, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    if (sweeping.waiting() < before) {
+      turn.published().add(sweeping::published);
+    }
   }
 
   private static boolean plan(Turn turn, Job.Running running, ActiveJob active, long room) {

@@ -2,11 +2,13 @@ package io.drover.coordinator.lead;
 
 import io.drover.coordinator.again.AgainPage;
 import io.drover.coordinator.again.ReopenPage;
+import io.drover.coordinator.cutover.Sweep;
 import io.drover.coordinator.job.Job;
 import io.drover.coordinator.job.Marks;
 import io.drover.coordinator.job.Standing;
 import io.drover.coordinator.live.ChangePage;
 import io.drover.coordinator.live.LiveScope;
+import io.drover.coordinator.sweep.SweepPage;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -27,6 +29,16 @@ public interface Repetition {
 
   /** A reading under way. */
   interface Reading {
+    /** Nothing is read. */
+    Reading NONE =
+        new Reading() {
+          @Override
+          public void published() {}
+
+          @Override
+          public void stop() {}
+        };
+
     /** A page has been published: there is room for another one. */
     void published();
 
@@ -103,6 +115,15 @@ public interface Repetition {
    */
   default void failing(Job.Running job, Consumer<Optional<List<String>>> answer) {
     answer.accept(Optional.empty());
+  }
+
+  /**
+   * Lists both sides of a live job for changes that nobody reported, from where its sweep has come,
+   * to the end or until stopped.
+   */
+  default Reading sweep(Job.Running job, Sweep sweep, Listener<SweepPage> listener) {
+    listener.failed(new UnsupportedOperationException("nothing can be swept here"));
+    return Reading.NONE;
   }
 
   /** A listener that passes pages on. */

@@ -7,6 +7,7 @@ import io.drover.coordinator.job.MigrationId;
 import io.drover.coordinator.live.ChangePage;
 import io.drover.coordinator.live.LiveScope;
 import io.drover.coordinator.plan.PlanPage;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
@@ -139,6 +140,11 @@ final class StoreWork {
   /** Whether changes come from a reading that is not given up. */
   boolean current(LiveFlow flow, LiveScope scope) {
     return flow(flow.id()) == flow && flow.reads(scope);
+  }
+
+  /** Whether a page is of the sweep that is under way. */
+  boolean sweeps(LiveFlow flow, Instant begun) {
+    return flow(flow.id()) == flow && flow.sweeping().reads(begun);
   }
 
   /** Whether what is planned again comes from a reading that is not given up. */

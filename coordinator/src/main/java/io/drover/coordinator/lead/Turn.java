@@ -3,6 +3,7 @@ package io.drover.coordinator.lead;
 import io.drover.coordinator.again.AgainPage;
 import io.drover.coordinator.again.ReopenPage;
 import io.drover.coordinator.again.Retry;
+import io.drover.coordinator.cutover.CrossingEvent;
 import io.drover.coordinator.job.Job;
 import io.drover.coordinator.job.JobEvent;
 import io.drover.coordinator.job.JobRecords;
@@ -11,6 +12,7 @@ import io.drover.coordinator.job.MigrationId;
 import io.drover.coordinator.live.ChangePage;
 import io.drover.coordinator.live.LiveScope;
 import io.drover.coordinator.plan.PlanPage;
+import io.drover.coordinator.sweep.SweepPage;
 import io.drover.messaging.Outgoing;
 import io.drover.schemas.LiveDirection;
 import io.drover.schemas.Topic;
@@ -25,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -175,6 +178,18 @@ final class Turn {
     }
   }
 
+  /** Publishes what a sweep found, each key as if it had been hinted, and how far it has come. */
+  void planSwept(Job.Running job, SweepPage page, Instant at) {
+    if (page.size() > 0) {
+      planChanges(job, new ChangePage(page.keys(), Optional.empty(), 0, List.of(), 0), at);
+    }
+    apply(
+        new JobEvent.Crossed(
+            job.id(),
+            new CrossingEvent.Swept(
+                at, page.checkpoint(), page.looked(), page.size(), page.odd(), page.last())));
+  }
+
   /** After this turn the feed may plan one more page. */
   void consumed(PlanFeed feed) {
     consumed.add(feed);
@@ -208,8 +223,7 @@ final class Turn {
   /** Whether this turn begins to clean up the source, of which no task is counted yet. */
   boolean begins(MigrationId id, CutoverPhase phase) {
     Job published = before.get(id);
-    boolean cleans =
-        phase == CutoverPhase.CLEANING || phase == CutoverPhase.CHECKING_SOURCE;
+    boolean cleans = phase == CutoverPhase.CLEANING || phase == CutoverPhase.CHECKING_SOURCE;
     return cleans
         && (published == null
             || published.crossing() == null

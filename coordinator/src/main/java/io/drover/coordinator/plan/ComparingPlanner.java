@@ -3,7 +3,6 @@ package io.drover.coordinator.plan;
 import io.drover.schemas.record.Task;
 import io.drover.storage.CapabilityProbe;
 import io.drover.storage.ListedObject;
-import io.drover.storage.ObjectKey;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +45,7 @@ public final class ComparingPlanner implements PageSource {
   public PlanPage next() throws InterruptedException {
     List<Task> tasks = new ArrayList<>();
     for (int keys = 0; keys < pageKeys; keys++) {
-      String key = nextKey();
+      String key = OrderedEntries.smaller(source, target);
       if (key == null) {
         return new PlanPage(tasks, checkpoint, true);
       }
@@ -60,16 +59,6 @@ public final class ComparingPlanner implements PageSource {
       }
     }
     return new PlanPage(tasks, checkpoint, false);
-  }
-
-  /** The smaller of the two next relative keys; null at the end of both listings. */
-  private @Nullable String nextKey() throws InterruptedException {
-    String here = source.peek();
-    String there = target.peek();
-    if (here == null || there == null) {
-      return here == null ? there : here;
-    }
-    return ObjectKey.compareUtf8(here, there) <= 0 ? here : there;
   }
 
   /**

@@ -79,6 +79,17 @@ final class OrderedEntries implements AutoCloseable {
     return key.equals(peek()) ? page.get(position++) : null;
   }
 
+  /** The smaller of the next relative keys of two listings; null at the end of both. */
+  static @Nullable String smaller(OrderedEntries one, OrderedEntries other)
+      throws InterruptedException {
+    String here = one.peek();
+    String there = other.peek();
+    if (here == null || there == null) {
+      return here == null ? there : here;
+    }
+    return ObjectKey.compareUtf8(here, there) <= 0 ? here : there;
+  }
+
   private String relative(ListedObject object) {
     return object.key().value().substring(uri.prefix().length());
   }

@@ -31,8 +31,7 @@ public final class RemainderPlanner implements PageSource {
   /**
    * @param past the last outcome of each key of the job
    */
-  public RemainderPlanner(
-      PlanOrder order, PastOutcomes past, PlanLimits limits, StoreCalls calls) {
+  public RemainderPlanner(PlanOrder order, PastOutcomes past, PlanLimits limits, StoreCalls calls) {
     this.order = order;
     this.cleanups = new Cleanups(order);
     this.past = past;

@@ -2,6 +2,7 @@ package io.drover.coordinator.repeat;
 
 import io.drover.coordinator.again.AgainPage;
 import io.drover.coordinator.again.ReopenPage;
+import io.drover.coordinator.cutover.Sweep;
 import io.drover.coordinator.job.Job;
 import io.drover.coordinator.job.Marks;
 import io.drover.coordinator.job.Specification;
@@ -9,7 +10,11 @@ import io.drover.coordinator.lead.Repetition;
 import io.drover.coordinator.live.ChangeLedger;
 import io.drover.coordinator.live.ChangePage;
 import io.drover.coordinator.live.LiveScope;
+import io.drover.coordinator.plan.PlanLimits;
+import io.drover.coordinator.plan.PlanOrder;
 import io.drover.coordinator.plan.StoreCalls;
+import io.drover.coordinator.plan.SweepPlanner;
+import io.drover.coordinator.sweep.SweepPage;
 import io.drover.messaging.KafkaClients;
 import io.drover.schemas.Topic;
 import io.drover.schemas.record.Change;
@@ -30,20 +35,20 @@ public final class KafkaRepetition implements Repetition {
   private final KafkaClients clients;
   private final Stores stores;
   private final StoreCalls calls;
-  private final int heads;
+  private final PlanLimits limits;
   private final int pagesAhead;
   private final DeferredReader deferred;
 
   /**
-   * @param heads looks at failed objects at once
+   * @param limits of listings, and looks at single objects at once
    * @param pagesAhead pages of a job that are read and not published
    */
   public KafkaRepetition(
-      KafkaClients clients, Stores stores, StoreCalls calls, int heads, int pagesAhead) {
+      KafkaClients clients, Stores stores, StoreCalls calls, PlanLimits limits, int pagesAhead) {
     this.clients = clients;
     this.stores = stores;
     this.calls = calls;
-    this.heads = heads;
+    this.limits = limits;
     this.pagesAhead = pagesAhead;
     this.deferred = new DeferredReader(this::open, pagesAhead);
   }
@@ -90,8 +95,32 @@ public final class KafkaRepetition implements Repetition {
     FailingKeys.look(clients, job, answer);
   }
 
+  @Override
+  public Reading sweep(Job.Running job, Sweep sweep, Listener<SweepPage> listener) {
+    Specification spec = job.spec();
+    return new SweepReader(
+            job.id().value(),
+            () ->
+                new SweepPlanner(
+                    new PlanOrder(
+                        job.id().value(),
+                        job.header().epoch(),
+                        spec.source(),
+                        spec.target(),
+                        stores.open(spec.source()),
+                        stores.open(spec.target()),
+                        true,
+                        sweep.checkpoint()),
+                    sweep.side(),
+                    limits,
+                    calls),
+            pagesAhead,
+            listener)
+        .start();
+  }
+
   private FreshLook look(Specification spec) {
     return new FreshLook(
-        spec, stores.open(spec.source()), stores.open(spec.target()), calls, heads);
+        spec, stores.open(spec.source()), stores.open(spec.target()), calls, limits.heads());
   }
 }

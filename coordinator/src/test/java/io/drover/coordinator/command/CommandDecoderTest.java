@@ -154,7 +154,7 @@ class CommandDecoderTest {
         "{'migrationId':'a','action':'PAUSE'} trailing | not valid JSON",
         "{'migrationId':'a','action':'JUMP'} | field command.action is \"JUMP\": it must be one of"
             + " [START, PAUSE, RESUME, CANCEL, SET_LIMITS, RETRY_FAILED, CUTOVER, SWITCH_BACK,"
-            + " FINALIZE]",
+            + " FINALIZE, SWEEP]",
         "{'action':'START'} | field command.migrationId is missing",
         "{'migrationId':7,'action':'PAUSE'} | field command.migrationId is 7: it must be a string",
         "{'migrationId':'a','action':'PAUSE','colour':1} | field command.colour is unknown",

@@ -128,6 +128,7 @@ class CrossingProperties {
               Duration.ofSeconds(20),
               Duration.ofMillis(100),
               Duration.ofSeconds(2),
+              Duration.ofSeconds(7),
               moves);
       book.route(PREFIX, crossing.epoch(), false);
     }
@@ -319,7 +320,9 @@ class CrossingProperties {
     }
   }
 
-  /** M-03, L-07: after the end of the way back the source of a MOVE is cleaned up, in two passes. */
+  /**
+   * M-03, L-07: after the end of the way back the source of a MOVE is cleaned up, in two passes.
+   */
   @Property(tries = 50)
   void cleansUp(@ForAll("histories") List<Stimulus> history) {
     World world = new World(Convergence.KEEP_TRYING, true);

@@ -178,7 +178,9 @@ class CleanupPlannerTest {
     past.add(0, outcome("removed", OutcomeStatus.REMOVED).build());
     past.add(
         0,
-        outcome("failed", OutcomeStatus.FAILED).setError(new Failure("denied", "", "copy")).build());
+        outcome("failed", OutcomeStatus.FAILED)
+            .setError(new Failure("denied", "", "copy"))
+            .build());
     past.add(1, stays("stays"));
     past.add(
         1,
@@ -186,8 +188,7 @@ class CleanupPlannerTest {
             .setReceipt(receipt("done"))
             .setSourceRemoved(true)
             .build());
-    past.add(
-        1, outcome("open", OutcomeStatus.DEFERRED).setReceipt(receipt("open")).build());
+    past.add(1, outcome("open", OutcomeStatus.DEFERRED).setReceipt(receipt("open")).build());
 
     assertThat(planned(past)).isEmpty();
   }
@@ -208,8 +209,7 @@ class CleanupPlannerTest {
       String checkpoint = null;
       boolean complete = false;
       while (!complete) {
-        try (CleanupPlanner planner =
-            new CleanupPlanner(order(source, checkpoint), past, CALLS)) {
+        try (CleanupPlanner planner = new CleanupPlanner(order(source, checkpoint), past, CALLS)) {
           boolean cut = false;
           while (!complete && !cut) {
             PlanPage page = planner.next();
