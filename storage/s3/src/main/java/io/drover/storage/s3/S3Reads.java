@@ -75,9 +75,13 @@ final class S3Reads {
       throw e;
     }
     long size = size(response);
+    Optional<ByteRange> meant = range.within(size);
+    if (size >= 0 && meant.isEmpty()) {
+      response.abandon(); // It answers with what it has, which is none of these bytes.
+      return Optional.empty();
+    }
     ByteRange part =
-        range
-            .within(size)
+        meant
             .filter(wanted -> answers(wanted, size, response))
             .orElseThrow(
                 () ->
