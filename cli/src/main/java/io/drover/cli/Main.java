@@ -98,6 +98,17 @@ public final class Main implements Runnable {
     return commandLine(new Main()).execute(args);
   }
 
+  /**
+   * Runs one command line in this process, for programs that embed it.
+   *
+   * @param out where its output goes
+   * @param err where its messages go
+   * @return its exit code
+   */
+  public static int execute(PrintWriter out, PrintWriter err, String... args) {
+    return commandLine(new Main()).setOut(out).setErr(err).execute(args);
+  }
+
   /** The command line, with what it prints still to be redirected. */
   static CommandLine commandLine(Main main) {
     return new CommandLine(main)

@@ -81,6 +81,13 @@ final class SpecOptions {
           "Most tasks of this job that are published and not finished. Default: ${DEFAULT-VALUE}.")
   private int maxInFlight = 100_000;
 
+  @Option(
+      names = "--no-server-side",
+      description =
+          "Move every byte through a copier, also where the target could copy by itself because"
+              + " both sides are one provider.")
+  private boolean noServerSide;
+
   @Mixin private SelectionOptions selection = new SelectionOptions();
   @Mixin private LimitOptions limits = new LimitOptions();
 
@@ -95,6 +102,7 @@ final class SpecOptions {
         .setMaxAttempts(maxAttempts)
         .setConcurrency(concurrency)
         .setMaxInFlight(maxInFlight)
+        .setServerSide(!noServerSide)
         .setFilter(selection.filter())
         .setKeyList(selection.keyList(workingDirectory))
         .setLimits(limits.over(null).orElse(null))

@@ -133,6 +133,13 @@ final class Deployment implements AutoCloseable {
     return DroverProcess.drover("drover-" + arguments[0], directory, all);
   }
 
+  /** Runs {@code drover} against this deployment in this process, which is quicker. */
+  CommandRun command(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--config", settings.toString()));
+    return CommandRun.of(all.toArray(String[]::new));
+  }
+
   KafkaClients clients() {
     return clients;
   }

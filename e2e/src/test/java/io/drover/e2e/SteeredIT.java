@@ -11,8 +11,15 @@ import io.drover.embedded.EmbeddedBroker;
 import io.drover.embedded.SchemaEndpoint;
 import io.drover.messaging.KafkaClients;
 import io.drover.schemas.Topic;
+import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.MigrationState;
 import io.drover.schemas.record.Progress;
+import io.drover.storage.ListPage;
+import io.drover.storage.ListRequest;
+import io.drover.storage.ListedObject;
+import io.drover.storage.ObjectStore;
+import io.drover.storage.StoreUri;
+import io.drover.storage.Stores;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Files;
@@ -32,6 +39,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SteeredIT {
   private static final int OBJECTS = Integer.getInteger("drover.steered.objects", 6_000);
+
+  /** Objects per second once it is slowed. */
+  private static final int SLOW = OBJECTS / 200;
+
   private static final Duration PATIENCE = Duration.ofMinutes(15);
   private static final String JOB = "steered";
 
@@ -66,23 +77,65 @@ class SteeredIT {
         long before = progress().getMigrated();
         restartCoordinator();
         assertThat(state()).isEqualTo(MigrationState.PAUSED);
-        drover("limits", JOB, "--objects-per-second", "" + OBJECTS / 10);
+        drover("limits", JOB, "--objects-per-second", "" + SLOW);
         assertThat(progress().getMigrated()).as("nothing moves while paused").isEqualTo(before);
 
         drover("resume", JOB);
-        await().atMost(PATIENCE).until(() -> progress().getMigrated() > before + OBJECTS / 5);
+        await().atMost(PATIENCE).until(() -> progress().getMigrated() > before);
+        slowly();
         restartCoordinator();
         drover("limits", JOB, "--none");
         await().atMost(PATIENCE).until(() -> state() == MigrationState.COMPLETED);
         await().atMost(PATIENCE).until(() -> progress().getState() == MigrationState.COMPLETED);
 
-        assertThat(progress().getTotal()).isEqualTo(OBJECTS);
-        assertThat(progress().getMigrated()).isEqualTo(OBJECTS);
-        assertThat(progress().getFailed()).isZero();
-        assertThat(new Snapshots(clients).migrations().get(JOB).getPlan().getTasks())
-            .isEqualTo(OBJECTS);
+        exact();
       } finally {
         coordinator.close();
+      }
+    }
+  }
+
+  /**
+   * Four seconds' worth take as long as they must: what was saved while nothing ran and what
+   * progress had not shown yet are a second's worth each.
+   */
+  private void slowly() {
+    long begun = System.nanoTime();
+    long first = progress().getMigrated();
+    await().atMost(PATIENCE).until(() -> progress().getMigrated() >= first + 4L * SLOW);
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    assertThat((double) progress().getMigrated() - first)
+        .as("objects in %.1f s", seconds)
+        .isLessThan((seconds + 2) * SLOW + 64);
+  }
+
+  private void exact() {
+    Progress end = progress();
+    assertThat(end.getTotal()).isEqualTo(OBJECTS);
+    assertThat(end.getMigrated()).isEqualTo(OBJECTS);
+    assertThat(end.getFailed()).isZero();
+    Migration job = new Snapshots(clients).migrations().get(JOB);
+    assertThat(job.getPlan().getTasks()).isEqualTo(OBJECTS);
+    assertThat(atTarget()).isEqualTo(OBJECTS);
+    System.out.printf(
+        "STEERED %d objects, exact, in %s%n",
+        OBJECTS, Duration.between(job.getCreatedAt(), job.getFinishedAt()));
+  }
+
+  /** Counts the copies, whose keys must be those of the source. */
+  private static int atTarget() {
+    try (Stores stores = Stores.discover(Map.of())) {
+      ObjectStore target = stores.open(StoreUri.parse("memory://target"));
+      int count = 0;
+      for (ListRequest request = ListRequest.first(""); ; ) {
+        ListPage page = target.list(request);
+        for (ListedObject each : page.objects()) {
+          assertThat(each.key().value()).isEqualTo("%012d".formatted(count++));
+        }
+        if (page.last()) {
+          return count;
+        }
+        request = request.after(page.objects().getLast().key());
       }
     }
   }

@@ -2,6 +2,7 @@ package io.drover.storage.testservers;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -38,6 +39,9 @@ public final class AzuriteServer implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(90);
   private static final String VERSION = "2026-02-06";
+  private static final String SAS_VERSION = "2020-12-06";
+  private static final String READ_AND_LIST = "rl";
+  private static final String FOR_EVER = "2999-01-01T00:00:00Z";
 
   private final ChildProcess process;
   private final URI endpoint;
@@ -112,11 +116,15 @@ public final class AzuriteServer implements AutoCloseable {
     String text =
         "PUT\n\n\n\n\n\n\n\n\n\n\n\nx-ms-date:%s\nx-ms-version:%s\n/%s%s\nrestype:container"
             .formatted(date, VERSION, ACCOUNT, path);
+    return "SharedKey " + ACCOUNT + ":" + signature(text);
+  }
+
+  private static String signature(String text) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(Base64.getDecoder().decode(ACCOUNT_KEY), "HmacSHA256"));
       byte[] signature = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-      return "SharedKey " + ACCOUNT + ":" + Base64.getEncoder().encodeToString(signature);
+      return Base64.getEncoder().encodeToString(signature);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has HmacSHA256", e);
     }
@@ -130,6 +138,24 @@ public final class AzuriteServer implements AutoCloseable {
   /** Settings of an Azure store that uses it, by key without the {@code store.<name>.} part. */
   public Map<String, String> settings() {
     return Map.of("endpoint", endpoint.toString(), "account", ACCOUNT, "account-key", ACCOUNT_KEY);
+  }
+
+  /**
+   * Settings of an Azure store that may list and read and nothing else: the server refuses its
+   * writes. Without tags, which need a permission that also allows to write them.
+   */
+  public Map<String, String> readOnlySettings() {
+    String text =
+        String.join(
+            "\n", ACCOUNT, READ_AND_LIST, "b", "co", "", FOR_EVER, "", "", SAS_VERSION, "", "");
+    String token =
+        "sv=%s&ss=b&srt=co&sp=%s&se=%s&sig=%s"
+            .formatted(SAS_VERSION, READ_AND_LIST, encoded(FOR_EVER), encoded(signature(text)));
+    return Map.of("endpoint", endpoint.toString(), "sas-token", token, "tags", "false");
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   /** The process, to measure it or to kill it. */

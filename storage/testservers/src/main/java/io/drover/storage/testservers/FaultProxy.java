@@ -13,11 +13,12 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
- * A real HTTP/1.1 proxy on loopback in front of a storage server, which spoils chosen exchanges. It
- * reads each message whole, so it is for tests with objects of some megabytes. The Host header goes
- * through as it is, so signatures stay right.
+ * A real HTTP/1.1 proxy on loopback in front of a storage server, which tells of what goes through
+ * it and spoils chosen exchanges. It reads each message whole, so it is for tests with objects of
+ * some megabytes. The Host header goes through as it is, so signatures stay right.
  */
 public final class FaultProxy implements AutoCloseable {
   private static final int SLICES_PER_SECOND = 50;
@@ -26,6 +27,7 @@ public final class FaultProxy implements AutoCloseable {
   private final ServerSocket server;
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
   private final AtomicInteger spoiled = new AtomicInteger();
+  private volatile Consumer<Exchange> watcher = exchange -> {};
 
   /** Which exchanges a fault is for. */
   @FunctionalInterface
@@ -38,6 +40,17 @@ public final class FaultProxy implements AutoCloseable {
      */
     boolean matches(String method, String target);
   }
+
+  /**
+   * An exchange that reached the server.
+   *
+   * @param method of the request
+   * @param target its path and query, as on the wire
+   * @param copies whether it asks the server to copy from another object
+   * @param sent bytes of the request's body
+   * @param received bytes of the answer's body
+   */
+  public record Exchange(String method, String target, boolean copies, long sent, long received) {}
 
   private record Rule(Choice choice, AtomicInteger left, ProxyFault fault) {}
 
@@ -62,6 +75,14 @@ public final class FaultProxy implements AutoCloseable {
   /** Spoils the next exchanges that are chosen, so many of them. */
   public void spoil(int times, Choice choice, ProxyFault fault) {
     rules.add(new Rule(choice, new AtomicInteger(times), fault));
+  }
+
+  /**
+   * Tells of every exchange from now on that reaches the server, on any thread, once it is answered
+   * and before the client hears of it.
+   */
+  public void watch(Consumer<Exchange> listener) {
+    watcher = listener;
   }
 
   /** Spoils nothing any more. */
@@ -170,10 +191,21 @@ public final class FaultProxy implements AutoCloseable {
       out.write(sent.headBytes());
       out.write(sent.body());
       out.flush();
-      return HttpMessage.response(
-              new BufferedInputStream(socket.getInputStream()), request.method())
-          .with("Connection", "keep-alive");
+      HttpMessage answer =
+          HttpMessage.response(new BufferedInputStream(socket.getInputStream()), request.method());
+      watcher.accept(exchange(request, answer));
+      return answer.with("Connection", "keep-alive");
     }
+  }
+
+  private static Exchange exchange(HttpMessage request, HttpMessage answer) {
+    boolean copies =
+        request
+            .header("x-amz-copy-source")
+            .or(() -> request.header("x-ms-copy-source"))
+            .isPresent();
+    return new Exchange(
+        request.method(), request.target(), copies, request.body().length, answer.body().length);
   }
 
   private static void send(Socket client, HttpMessage message) throws IOException {
