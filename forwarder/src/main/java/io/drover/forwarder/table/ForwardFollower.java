@@ -7,6 +7,7 @@ import io.drover.messaging.Health;
 import io.drover.messaging.KafkaClients;
 import io.drover.schemas.Topic;
 import io.drover.schemas.record.Forward;
+import io.drover.storage.Waiter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,7 +52,7 @@ final class ForwardFollower implements AutoCloseable {
   private final Deserializer<Forward> deserializer;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final AtomicBoolean incomplete = new AtomicBoolean();
-  private final TopicEnds topicEnds;
+  private final SharedQuestion<Map<TopicPartition, Long>> topicEnds;
   private final ReentrantLock lock = new ReentrantLock();
 
   // Guarded by the lock: how far the table is, and who waits for it.
@@ -72,13 +73,15 @@ final class ForwardFollower implements AutoCloseable {
    * Wires it.
    *
    * @param patience longest wait for Kafka to say where the topic ends
+   * @param gap least time between two questions for that
    */
   ForwardFollower(
       KafkaClients clients,
       IMap<String, Held> forwards,
       Marks marks,
       Clock clock,
-      Duration patience) {
+      Duration patience,
+      Duration gap) {
     this.patience = patience;
     this.clients = clients;
     this.forwards = forwards;
@@ -86,7 +89,14 @@ final class ForwardFollower implements AutoCloseable {
     this.clock = clock;
     this.topic = clients.topic(Topic.FORWARDS);
     this.deserializer = clients.deserializer(Forward.class);
-    this.topicEnds = new TopicEnds(clients, topic, patience);
+    this.topicEnds =
+        new SharedQuestion<>(
+            "drover-forwards-ends",
+            () -> new TopicEnds(clients, topic, patience),
+            gap,
+            clock,
+            Waiter.SYSTEM,
+            clients.config().brokerTimeout());
   }
 
   void start() {

@@ -40,7 +40,7 @@ final class Membership {
     this.member = Hazelcast.newHazelcastInstance(Members.configuration(config));
     this.forwards = member.getMap(Members.FORWARDS);
     this.marks = new Marks(member);
-    this.follower = new ForwardFollower(clients, forwards, marks, clock, patience);
+    this.follower = new ForwardFollower(clients, forwards, marks, clock, patience, config.gap());
     listen();
   }
 

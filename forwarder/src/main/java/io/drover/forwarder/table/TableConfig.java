@@ -25,6 +25,7 @@ import org.apache.kafka.common.config.ConfigException;
  * @param backups further members that hold a copy of each entry
  * @param hops most forwards that lead from one to the next
  * @param patience longest wait for the table to be up to date
+ * @param gap least time between two questions to Kafka where the forwards end
  */
 public record TableConfig(
     String cluster,
@@ -34,7 +35,8 @@ public record TableConfig(
     String kubernetes,
     int backups,
     int hops,
-    Duration patience) {
+    Duration patience,
+    Duration gap) {
   static final String PREFIX = "forwards.";
   static final String CLUSTER = PREFIX + "cluster";
   static final String HOST = PREFIX + "host";
@@ -44,6 +46,7 @@ public record TableConfig(
   static final String BACKUPS = PREFIX + "backups";
   static final String HOPS = PREFIX + "hops.max";
   static final String WAIT = PREFIX + "wait.ms";
+  static final String GAP = PREFIX + "ask.gap.ms";
 
   /** Every setting, with its default and its rule. */
   public static final ConfigDef DEFINITION =
@@ -104,7 +107,15 @@ public record TableConfig(
               between(10, 600_000),
               LOW,
               "Longest wait for the table to have what the topic had when it was asked; then the"
-                  + " client is told to try again.");
+                  + " client is told to try again.")
+          .define(
+              GAP,
+              Type.LONG,
+              2L,
+              between(0, 1_000),
+              LOW,
+              "Least time between two questions to Kafka whether there are new forwards, which"
+                  + " is asked for objects that are not found; all that wait share one.");
 
   public TableConfig {
     members = List.copyOf(members);
@@ -129,6 +140,7 @@ public record TableConfig(
         config.getString(KUBERNETES),
         config.getInt(BACKUPS),
         config.getInt(HOPS),
-        Duration.ofMillis(config.getLong(WAIT)));
+        Duration.ofMillis(config.getLong(WAIT)),
+        Duration.ofMillis(config.getLong(GAP)));
   }
 }
