@@ -40,6 +40,7 @@ final class CutoverCommand extends SteeringCommand {
         "Migration %s moves its traffic to the target.",
         CutoverView::decided,
         whenReady,
+        false,
         view -> CutoverView.atTarget(view) ? ExitCode.OK : ExitCode.FAILURE);
   }
 }

@@ -71,14 +71,16 @@ final class EvidenceExportCommand implements Callable<Integer> {
             "migration %s is %s; evidence is complete when it has ended"
                 .formatted(id, job.getState()));
       }
-      tell(EvidenceHeader.of(job), new EvidenceExport(session.clients(), job).write(file, signer));
-      return ExitCode.OK.code();
+      EvidenceExport export = new EvidenceExport(session.clients(), job);
+      EvidenceSummary summary = export.write(file, signer);
+      return tell(EvidenceHeader.of(job, export.later()), summary).code();
     }
   }
 
-  private void tell(EvidenceHeader header, EvidenceSummary summary) {
+  private ExitCode tell(EvidenceHeader header, EvidenceSummary summary) {
     PrintWriter out = spec.commandLine().getOut();
     out.println(EvidenceText.summary(summary));
     out.println(EvidenceText.seal(header, summary));
+    return EvidenceText.asSealed(header, summary) ? ExitCode.OK : ExitCode.EVIDENCE;
   }
 }

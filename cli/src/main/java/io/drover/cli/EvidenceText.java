@@ -22,10 +22,21 @@ final class EvidenceText {
 
   static String seal(EvidenceHeader header, EvidenceSummary summary) {
     if (header.sealed().isEmpty()) {
-      return "The coordinator has not sealed this job.";
+      return "The coordinator has not sealed this job: some of its tasks are not answered yet.";
     }
-    return header.sealed().get().equals(summary.seal())
-        ? "As sealed by the coordinator."
-        : "NOT as sealed by the coordinator: " + header.sealed().get();
+    String agreement =
+        asSealed(header, summary)
+            ? "As sealed by the coordinator."
+            : "NOT as sealed by the coordinator: " + header.sealed().get();
+    return header.later() == 0
+        ? agreement
+        : agreement
+            + "%n%,d outcomes came after the seal, late or repeated answers, and are not part of this."
+                .formatted(header.later());
+  }
+
+  /** Whether the receipts are those that the coordinator sealed, or it has sealed none. */
+  static boolean asSealed(EvidenceHeader header, EvidenceSummary summary) {
+    return header.sealed().isEmpty() || header.sealed().get().equals(summary.seal());
   }
 }

@@ -7,6 +7,7 @@ import io.drover.cli.evidence.EvidenceHeader;
 import io.drover.cli.evidence.EvidenceReader;
 import io.drover.cli.evidence.Signatures;
 import io.drover.cli.evidence.StoreComparison;
+import io.drover.cli.evidence.UnorderedListing;
 import io.drover.cli.view.JsonView;
 import io.drover.storage.RetryPolicy;
 import io.drover.storage.Retrying;
@@ -78,7 +79,9 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
 
   @Option(
       names = "--allow-extra",
-      description = "Objects without a receipt are no fault: others use the place too.")
+      description =
+          "Objects without a receipt are no fault: others use the place too. Also for a store that"
+              + " does not list in the order of keys: each object is then asked for.")
   private boolean allowExtra;
 
   @Option(
@@ -125,6 +128,12 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
       boolean holds = conclusion.agreesWithSeal().orElse(true) && differences() == 0;
       tell(conclusion, compared, holds);
       return (holds ? ExitCode.OK : ExitCode.EVIDENCE).code();
+    } catch (UnorderedListing e) {
+      throw new CliException(
+          ExitCode.FAILURE,
+          "cannot tell whether the store has objects without a receipt: %s, which is not the order of keys in UTF-8. With --allow-extra it is asked for the object of each receipt instead."
+              .formatted(e.getMessage()),
+          e);
     } catch (EvidenceException e) {
       throw new CliException(ExitCode.EVIDENCE, "the evidence does not hold: " + e.getMessage(), e);
     }
@@ -147,7 +156,15 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
             Waiter.SYSTEM);
     try (Stores stores = Stores.discover(connection.settings().values())) {
       return new StoreComparison(
-              stores.open(uri), uri, chosen, recorded, full, concurrency, retrying, this::report)
+              stores.open(uri),
+              uri,
+              chosen,
+              recorded,
+              full,
+              !allowExtra,
+              concurrency,
+              retrying,
+              this::report)
           .run(() -> next(reader));
     }
   }
@@ -167,9 +184,6 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
   }
 
   private void report(Discrepancy difference) {
-    if (allowExtra && difference.kind() == Discrepancy.Kind.EXTRA) {
-      return;
-    }
     counts.merge(difference.kind(), 1L, Long::sum);
     if (++reported > limit) {
       return;
@@ -228,6 +242,7 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
     result.put("bytes", conclusion.summary().seal().bytes());
     result.put("withoutSha256", conclusion.summary().withoutSha256());
     conclusion.agreesWithSeal().ifPresent(agrees -> result.put("agreesWithSeal", agrees));
+    result.put("later", conclusion.header().later());
     result.put("signed", conclusion.signed());
     result.put("signatureChecked", conclusion.signed() && publicKey != null);
     compared.ifPresent(count -> result.put("compared", count));

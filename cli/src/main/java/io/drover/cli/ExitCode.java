@@ -20,7 +20,10 @@ public enum ExitCode {
   NOT_FOUND(7, "no such job"),
 
   /** Evidence does not hold. */
-  EVIDENCE(8, "the evidence does not hold: the file was changed, or the store differs from it"),
+  EVIDENCE(
+      8,
+      "the evidence does not hold: the file was changed, the store differs from it, or it is not as"
+          + " sealed"),
   /** Interrupted; running the same command again goes on. */
   INTERRUPTED(130, "interrupted; the same command goes on where it was");
 

@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
       "5:the coordinator refused the request; the message says why",
       "6:Kafka or the coordinator did not answer in time",
       "7:no such job",
-      "8:the evidence does not hold: the file was changed, or the store differs from it",
+      "8:the evidence does not hold: the file was changed, the store differs from it, or it is not"
+          + " as sealed",
       "130:interrupted; the same command goes on where it was"
     },
     footer = {

@@ -1,6 +1,5 @@
 package io.drover.cli;
 
-import io.drover.cli.client.JobFollower;
 import io.drover.schemas.record.Action;
 import picocli.CommandLine.Command;
 
@@ -11,7 +10,10 @@ import picocli.CommandLine.Command;
     description = {
       "Lets a paused job go on.",
       "",
-      "With --wait it returns when the job ends; the exit code is then that of the job.",
+      "With --wait it returns when the job ends, however often it is paused meanwhile; the exit"
+          + " code is then",
+      "that of the job. Where no cluster is configured this command does the work itself, and waits"
+          + " in any case.",
       ""
     },
     footer = {
@@ -23,6 +25,6 @@ import picocli.CommandLine.Command;
 final class ResumeCommand extends SteeringCommand {
   @Override
   Steering.Request request() {
-    return new Steering.Request(Action.RESUME, "Migration %s goes on.", JobFollower.View::complete);
+    return Steering.Request.toGoOn(Action.RESUME, "Migration %s goes on.");
   }
 }

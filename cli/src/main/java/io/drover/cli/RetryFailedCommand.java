@@ -1,6 +1,5 @@
 package io.drover.cli;
 
-import io.drover.cli.client.JobFollower;
 import io.drover.schemas.record.Action;
 import picocli.CommandLine.Command;
 
@@ -12,7 +11,10 @@ import picocli.CommandLine.Command;
       "Tries the failed objects of a job again, and only those. The job runs until each has a new",
       "outcome; both sides are looked at afresh.",
       "",
-      "With --wait it returns when the job ends; the exit code is then that of the job.",
+      "With --wait it returns when the job ends, however often it is paused meanwhile; the exit"
+          + " code is then",
+      "that of the job. Where no cluster is configured this command does the work itself, and waits"
+          + " in any case.",
       ""
     },
     footer = {
@@ -24,9 +26,7 @@ import picocli.CommandLine.Command;
 final class RetryFailedCommand extends SteeringCommand {
   @Override
   Steering.Request request() {
-    return new Steering.Request(
-        Action.RETRY_FAILED,
-        "Migration %s tries its failed objects again.",
-        JobFollower.View::complete);
+    return Steering.Request.toGoOn(
+        Action.RETRY_FAILED, "Migration %s tries its failed objects again.");
   }
 }

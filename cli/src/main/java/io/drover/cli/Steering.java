@@ -29,8 +29,8 @@ final class Steering {
   @Option(
       names = "--wait",
       description =
-          "Wait until it has taken effect everywhere. Without it the command returns once the"
-              + " request is granted; what was granted survives any restart.")
+          "Wait for what is said above. Without it the command returns once the request is"
+              + " granted; what was granted survives any restart.")
   private boolean wait;
 
   @Option(
@@ -48,6 +48,7 @@ final class Steering {
    * @param said what to tell once it is granted, with a place for the id
    * @param effect what to wait for
    * @param whenReady whether to do it as soon as the job is ready
+   * @param goesOn whether the job has work to do then: a process that does the work itself does it
    * @param verdict the exit code once it was waited for
    */
   record Request(
@@ -55,9 +56,15 @@ final class Steering {
       String said,
       Predicate<JobFollower.View> effect,
       boolean whenReady,
+      boolean goesOn,
       Function<JobFollower.View, ExitCode> verdict) {
     Request(Action action, String said, Predicate<JobFollower.View> effect) {
-      this(action, said, effect, false, Verdict::of);
+      this(action, said, effect, false, false, Verdict::of);
+    }
+
+    /** A request after which the job works until it ends. */
+    static Request toGoOn(Action action, String said) {
+      return new Request(action, said, JobFollower.View::complete, false, true, Verdict::of);
     }
   }
 
@@ -73,7 +80,7 @@ final class Steering {
       interruption.closeOnInterrupt(session);
       checkKnown(session);
       Migration job = granted(session, request, main);
-      if (!wait) {
+      if (!wait && !(request.goesOn() && session.worksHere())) {
         out.println(json ? JsonView.line(job) : request.said().formatted(id));
         return ExitCode.OK.code();
       }

@@ -29,6 +29,7 @@ final class SweepCommand extends SteeringCommand {
         "Migration %s looks for changes that nobody reported.",
         CutoverView::swept,
         false,
+        false,
         view -> CutoverView.sweptAll(view) ? ExitCode.OK : ExitCode.FAILURE);
   }
 }

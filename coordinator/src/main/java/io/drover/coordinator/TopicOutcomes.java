@@ -87,7 +87,7 @@ final class TopicOutcomes implements PastOutcomes {
     @Override
     public List<Past> next() throws InterruptedException {
       return asked(outcomes::next).stream()
-          .map(located -> new Past(located.offset(), located.outcome()))
+          .map(located -> new Past(located.offset(), located.pass(), located.outcome()))
           .toList();
     }
 

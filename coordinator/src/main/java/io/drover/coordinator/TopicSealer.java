@@ -1,14 +1,11 @@
 package io.drover.coordinator;
 
+import io.drover.coordinator.again.SealReading;
 import io.drover.coordinator.job.Job;
 import io.drover.coordinator.lead.Sealer;
 import io.drover.messaging.KafkaClients;
 import io.drover.messaging.LastOutcomes;
-import io.drover.schemas.evidence.EvidenceTally;
 import io.drover.schemas.record.Evidence;
-import io.drover.schemas.record.Outcome;
-import io.drover.schemas.record.OutcomeStatus;
-import io.drover.schemas.record.Receipt;
 import io.drover.storage.Retrying;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,25 +41,6 @@ final class TopicSealer implements Sealer {
     this.threads = threads;
   }
 
-  /** What was read of some partitions. */
-  private static final class Reading {
-    private final EvidenceTally tally = new EvidenceTally();
-    private long answered;
-
-    void take(Outcome outcome) {
-      answered += outcome.getStatus() == OutcomeStatus.REOPENED ? 0 : 1;
-      Receipt receipt = outcome.getReceipt();
-      if (receipt != null) {
-        tally.add(receipt);
-      }
-    }
-
-    void merge(Reading other) {
-      answered += other.answered;
-      tally.merge(other.tally);
-    }
-  }
-
   @Override
   public Optional<Evidence> seal(Job.Final job) throws InterruptedException {
     for (int attempt = 1; ; attempt++) {
@@ -83,27 +61,27 @@ final class TopicSealer implements Sealer {
   }
 
   private Optional<Evidence> read(Job.Final job) throws InterruptedException {
+    SealReading found = read(job, LastOutcomes.since(job.header().createdAt()));
     if (job.spec().live()) {
       // A key has had many tasks, and compaction leaves the last outcome of each key.
-      return Optional.of(read(job, LastOutcomes.since(job.header().createdAt())).tally.evidence());
+      return Optional.of(found.sum());
     }
     long tasks = job.plan().tasks();
-    Reading found = read(job, LastOutcomes.since(job.header().createdAt()));
-    if (found.answered < tasks && job instanceof Job.Completed) {
+    if (found.answered() < tasks && job instanceof Job.Completed) {
       found = read(job, Optional.empty()); // The clocks are further apart than anybody thought.
-      if (found.answered < tasks) {
+      if (found.answered() < tasks) {
         throw new IllegalStateException(
             "%d of the %d tasks of %s have an outcome on the topic"
-                .formatted(found.answered, tasks, job.id()));
+                .formatted(found.answered(), tasks, job.id()));
       }
     }
-    return found.answered < tasks ? Optional.empty() : Optional.of(found.tally.evidence());
+    return found.evidence();
   }
 
-  private Reading read(Job.Final job, Optional<Instant> since) throws InterruptedException {
+  private SealReading read(Job.Final job, Optional<Instant> since) throws InterruptedException {
     int partitions = LastOutcomes.partitions(clients);
-    List<Future<Reading>> readings = new ArrayList<>(partitions);
-    Reading all = new Reading();
+    List<Future<SealReading>> readings = new ArrayList<>(partitions);
+    SealReading all = new SealReading(job);
     try (ExecutorService readers =
         Executors.newFixedThreadPool(threads, Thread.ofVirtual().name("seal-", 0).factory())) {
       try {
@@ -111,7 +89,7 @@ final class TopicSealer implements Sealer {
           int partition = i;
           readings.add(readers.submit(() -> read(job, partition, since)));
         }
-        for (Future<Reading> reading : readings) {
+        for (Future<SealReading> reading : readings) {
           all.merge(result(reading));
         }
       } finally {
@@ -121,7 +99,7 @@ final class TopicSealer implements Sealer {
     return all;
   }
 
-  private static Reading result(Future<Reading> reading) throws InterruptedException {
+  private static SealReading result(Future<SealReading> reading) throws InterruptedException {
     try {
       return reading.get();
     } catch (ExecutionException e) {
@@ -142,11 +120,14 @@ final class TopicSealer implements Sealer {
         : new LastOutcomes(clients, id, partition, since, LastOutcomes.STRETCH);
   }
 
-  private Reading read(Job.Final job, int partition, Optional<Instant> since) {
-    Reading reading = new Reading();
+  private SealReading read(Job.Final job, int partition, Optional<Instant> since) {
+    SealReading reading = new SealReading(job);
     try (LastOutcomes outcomes = outcomes(job, partition, since)) {
+      reading.read(partition, outcomes.end());
       while (!outcomes.atBeginning()) {
-        outcomes.next().forEach(located -> reading.take(located.outcome()));
+        outcomes
+            .next()
+            .forEach(located -> reading.take(partition, located.offset(), located.outcome()));
       }
     }
     return reading;

@@ -68,7 +68,7 @@ final class Answers {
             .setSourcePin((back ? copied.target() : copied.source()).value())
             .setTargetPin((back ? copied.source() : copied.target()).value())
             .setSize(copied.size())
-            .setPlannedSize(copied.size() == task.getSize() ? null : task.getSize())
+            .setPlannedSize(copied.size() == planned(task) ? null : Long.valueOf(planned(task)))
             .setChecksums(checksums)
             .setServerSide(result == CopyResult.COPIED && !hashed(copied.checksums()))
             .setAccommodations(accommodations)
@@ -88,6 +88,7 @@ final class Answers {
             .setSourcePin(task.getSourcePin())
             .setTargetPin(targetPin == null ? "" : targetPin)
             .setSize(task.getSize())
+            .setPlannedSize(task.getPlannedSize())
             .setTargetSize(targetPin == null ? null : task.getTargetSize())
             .setChecksums(List.of())
             .build();
@@ -118,6 +119,8 @@ final class Answers {
         .setTargetKey(task.getTargetKey())
         .setResult(result)
         .setAttempts(attempts)
+        .setSha256(task.getSha256())
+        .setUndo(task.getUndo())
         .setRevision(task.getRevision())
         .setLive(task.getLive())
         .setReverse(task.getReverse())
@@ -147,11 +150,16 @@ final class Answers {
             .setSourcePin(task.getReverse() ? removed.value() : "")
             .setTargetPin(task.getReverse() ? "" : removed.value())
             .setSize(0)
-            .setPlannedSize(task.getSize() == 0 ? null : task.getSize())
+            .setPlannedSize(planned(task) == 0 ? null : Long.valueOf(planned(task)))
             .setChecksums(List.of())
             .setKeep(true)
             .build();
     return published(bucket, copy);
+  }
+
+  /** Bytes by which the object is accounted for. */
+  private static long planned(Task task) {
+    return task.getPlannedSize() == null ? task.getSize() : task.getPlannedSize();
   }
 
   /** Whether the object stays where it was read, though the job moves. */
@@ -199,7 +207,7 @@ final class Answers {
         .setEpoch(task.getEpoch())
         .setSourceKey(task.getSourceKey())
         .setStatus(status)
-        .setSize(task.getSize())
+        .setSize(planned(task))
         .setAttempts(attempts)
         .setAgain(again(status) ? task : null)
         .setReceipt(task.getCleanup() == null ? null : task.getCleanup().getReceipt())

@@ -7,6 +7,7 @@ import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.MigrationState;
 import io.drover.schemas.record.Task;
 import io.drover.storage.ObjectStore;
+import io.drover.storage.RestingWaiter;
 import io.drover.storage.Retrying;
 import io.drover.storage.StoreUri;
 import io.drover.storage.Waiter;
@@ -26,6 +27,7 @@ public final class CopierWork implements WorkHandler<Task> {
   private final Sampling sampling;
   private final CopyHandler handler;
   private final UploadSweep sweep;
+  private final RestingWaiter waiter;
 
   /**
    * What it needs of the world.
@@ -55,7 +57,14 @@ public final class CopierWork implements WorkHandler<Task> {
         Clock clock,
         Waiter waiter,
         RandomGenerator random) {
-      this(jobs, stores, meters, clock, waiter, random, new UploadBook(record -> {}));
+      this(
+          jobs,
+          stores,
+          meters,
+          clock,
+          waiter,
+          random,
+          new UploadBook(record -> UploadBook.Receipt.NONE));
     }
   }
 
@@ -65,7 +74,8 @@ public final class CopierWork implements WorkHandler<Task> {
         new TransferSlots(
             config.concurrency(), world.meters().config().clock()::monotonicTime, world.clock());
     CopierMetrics metrics = new CopierMetrics(world.meters(), pool, slots);
-    Retrying retrying = new Retrying(config.retries(), world.random(), world.waiter());
+    this.waiter = new RestingWaiter(world.waiter());
+    Retrying retrying = new Retrying(config.retries(), world.random(), waiter);
     this.directory =
         new JobDirectory(world.stores(), slots, retrying, metrics, config.concurrency());
     this.sampling = Sampling.of(config, pool, world.clock());
@@ -79,7 +89,8 @@ public final class CopierWork implements WorkHandler<Task> {
             metrics,
             world.uploads(),
             new ObjectUploads.Settings(config.name(), config.resumeMin(), world.clock(), metrics));
-    this.sweep = new UploadSweep(world.uploads(), world.jobs(), world.stores(), metrics);
+    this.sweep =
+        new UploadSweep(world.uploads(), world.jobs(), world.stores(), metrics, world.clock());
     this.handler = new CopyHandler(worker, directory, config.jobWait());
   }
 
@@ -91,6 +102,11 @@ public final class CopierWork implements WorkHandler<Task> {
   @Override
   public boolean urgent(Task task) {
     return handler.urgent(task);
+  }
+
+  @Override
+  public boolean rests(Thread thread) {
+    return waiter.rests(thread);
   }
 
   /**

@@ -9,6 +9,8 @@ import io.drover.schemas.record.MigrationState;
 import io.drover.schemas.record.Outcome;
 import io.drover.schemas.record.OutcomeStatus;
 import io.drover.schemas.record.Task;
+import io.drover.storage.Accommodation;
+import io.drover.storage.ObjectKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +90,12 @@ final class CopyHandler implements WorkHandler<Task> {
     if (work.value().getCleanup() != null) {
       return Optional.of(worker.answers().cleanup(work, job.sourceUri().bucket()));
     }
+    Optional<Accommodation> noKey = ObjectKey.refusal(work.value().getTargetKey());
+    if (noKey.isPresent()) {
+      worker.metrics().failed();
+      return Optional.of(
+          worker.answers().failed(work, 1, ErrorClass.UNSUPPORTED, refused(noKey.get())));
+    }
     if (work.value().getLive()) {
       return new LiveRun(worker, job, work).run();
     }
@@ -125,6 +133,11 @@ final class CopyHandler implements WorkHandler<Task> {
           .log("a task met a defect and ends as failed");
       return Optional.of(worker.answers().failed(work, 1, ErrorClass.INTERNAL, e.toString()));
     }
+  }
+
+  /** What is said of an object that the target cannot hold. */
+  static String refused(Accommodation rule) {
+    return "the target cannot hold the object: " + rule;
   }
 
   private static boolean deferred(Outgoing answer) {

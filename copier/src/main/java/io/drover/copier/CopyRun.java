@@ -114,7 +114,10 @@ final class CopyRun {
     if (condition == null) {
       TargetPlan plan = plan();
       switch (plan) {
-        case TargetPlan.Write(Condition decided) -> condition = decided;
+        case TargetPlan.Write(Condition decided) -> {
+          condition = decided;
+          seeWhatIsReplaced(decided);
+        }
         case TargetPlan.Unchanged(Pin pin) -> {
           return unchanged(source, pin, size);
         }
@@ -127,6 +130,16 @@ final class CopyRun {
       }
     }
     return transfer(condition, pacing);
+  }
+
+  /**
+   * A task that is planned again may name a copy of its own job, which is no one else's object:
+   * what that copy replaced is what the new one replaces.
+   */
+  private void seeWhatIsReplaced(Condition decided) {
+    if (seen == null && task.getOriginal() != null && decided instanceof Condition.Match) {
+      headTarget();
+    }
   }
 
   private TargetPlan plan() {
@@ -145,8 +158,7 @@ final class CopyRun {
     return switch (result) {
       case Transferred.Done done -> copied(done);
       case Transferred.Lost lost -> lost(lost);
-      case Transferred.Refused(var rule) ->
-          end(ErrorClass.UNSUPPORTED, "the target cannot hold the object: %s".formatted(rule));
+      case Transferred.Refused(var rule) -> end(ErrorClass.UNSUPPORTED, CopyHandler.refused(rule));
       case Transferred.Resized(long present) -> resized(present);
     };
   }

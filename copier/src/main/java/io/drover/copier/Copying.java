@@ -95,7 +95,7 @@ final class Copying {
                 provenance,
                 job.can(),
                 job.kinds(),
-                job.retrying(),
+                job.goingOn(),
                 (side, failure) -> worker.partFailed(job, side, failure),
                 pacing,
                 uploads(),

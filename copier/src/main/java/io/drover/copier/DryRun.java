@@ -4,6 +4,7 @@ import io.drover.messaging.Incoming;
 import io.drover.messaging.Outgoing;
 import io.drover.schemas.record.OutcomeStatus;
 import io.drover.schemas.record.Task;
+import io.drover.storage.Accommodation;
 import io.drover.storage.Condition;
 import io.drover.storage.ObjectKey;
 import io.drover.storage.ObjectStat;
@@ -31,9 +32,9 @@ final class DryRun {
 
   /** Runs to the answer. */
   Outgoing run() throws InterruptedException {
-    String target = work.value().getTargetKey();
-    if (!holdable(target)) {
-      return answer(Judgement.refused(List.of(), Judgement.keyTooLong(target)));
+    Optional<Accommodation> noKey = ObjectKey.refusal(work.value().getTargetKey());
+    if (noKey.isPresent()) {
+      return answer(Judgement.refused(List.of(), noKey.get()));
     }
     for (; ; attempt++) {
       try {
@@ -46,15 +47,6 @@ final class DryRun {
       }
       worker.metrics().retried();
       job.retrying().pause(attempt);
-    }
-  }
-
-  /** Whether any store can have the key. */
-  private static boolean holdable(String key) {
-    try {
-      return new ObjectKey(key).value().equals(key);
-    } catch (IllegalArgumentException e) {
-      return false;
     }
   }
 
@@ -156,7 +148,7 @@ final class DryRun {
           new Provenance(job.id(), work.value().getEpoch(), stat.pin()),
           job.can(),
           job.kinds(),
-          job.retrying(),
+          job.goingOn(),
           (side, failure) -> worker.partFailed(job, side, failure),
           pacing,
           worker.uploads(job, work),

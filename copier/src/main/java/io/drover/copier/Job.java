@@ -22,7 +22,10 @@ import java.util.Set;
  * @param sourceCan what the source was found to do
  * @param can what the target was found to do
  * @param comparable kinds of checksum that both stores keep
- * @param retrying its retries
+ * @param retrying retries of an object, between which it holds nothing: their waits end when the
+ *     job is paused or over
+ * @param goingOn retries of what is under way, which a paused job lets finish: their waits end when
+ *     the job is over
  * @param lane its place among the jobs of this worker
  * @param sourceGate how much the source takes
  * @param targetGate how much the target takes
@@ -38,6 +41,7 @@ record Job(
     Capabilities can,
     Set<Checksum.Kind> comparable,
     Retrying retrying,
+    Retrying goingOn,
     Lane lane,
     StoreGate sourceGate,
     StoreGate targetGate) {
@@ -60,6 +64,7 @@ record Job(
         sourceCan,
         comparable,
         retrying,
+        goingOn,
         lane,
         targetGate,
         sourceGate);

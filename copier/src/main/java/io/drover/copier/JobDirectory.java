@@ -125,6 +125,9 @@ final class JobDirectory {
     Capabilities targetCan = capabilities(target, migration.getTargetStore());
     StoreGate sourceGate = gate(sourceUri);
     StoreGate targetGate = gate(targetUri);
+    Lane lane =
+        before == null ? slots.lane(concurrency, sourceGate, targetGate) : before.job.lane();
+    Retrying attempts = retrying.attempts(spec.getMaxAttempts());
     return new Job(
         migration.getMigrationId(),
         spec,
@@ -135,8 +138,9 @@ final class JobDirectory {
         sourceCan,
         targetCan,
         comparable(sourceCan, targetCan),
-        retrying.attempts(spec.getMaxAttempts()),
-        before == null ? slots.lane(concurrency, sourceGate, targetGate) : before.job.lane(),
+        attempts.until(lane.held()),
+        attempts.until(lane.over(), JobOver::new),
+        lane,
         sourceGate,
         targetGate);
   }

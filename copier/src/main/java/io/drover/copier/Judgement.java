@@ -9,7 +9,6 @@ import io.drover.storage.Accommodation.Effect;
 import io.drover.storage.Custody;
 import io.drover.storage.ObjectStat;
 import io.drover.storage.Pin;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -79,12 +78,6 @@ record Judgement(
     Failure failure =
         new Failure(ErrorClass.UNSUPPORTED, "the object cannot be copied: " + rule, STAGE);
     return new Judgement(OutcomeStatus.FAILED, failure, all, null);
-  }
-
-  /** The rule that a key breaks which is longer than any store takes. */
-  static Accommodation keyTooLong(String key) {
-    return new Accommodation(
-        "key-too-long", Effect.REFUSED, key.getBytes(StandardCharsets.UTF_8).length + " bytes");
   }
 
   /** A conflict. */

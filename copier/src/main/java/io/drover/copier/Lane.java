@@ -1,5 +1,6 @@
 package io.drover.copier;
 
+import io.drover.storage.Alarm;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -25,6 +26,8 @@ final class Lane {
   private final List<StoreGate> gates;
   private final Deque<Waiter> beginning = new ArrayDeque<>();
   private final Deque<Waiter> underWay = new ArrayDeque<>();
+  private final Alarm held = new Alarm();
+  private final Alarm over = new Alarm();
   private Phase phase = Phase.OPEN;
   private int limit;
   private int inUse;
@@ -46,6 +49,7 @@ final class Lane {
   /** Changes the phase and sends away those who must not wait any longer. */
   void phase(Phase next) {
     phase = next;
+    ring(next);
     if (next != Phase.OPEN) {
       beginning.forEach(Waiter::wake);
       beginning.clear();
@@ -54,6 +58,27 @@ final class Lane {
       underWay.forEach(Waiter::wake);
       underWay.clear();
     }
+  }
+
+  private void ring(Phase next) {
+    switch (next) {
+      case OPEN -> held.quiet();
+      case HELD -> held.ring();
+      case OVER -> {
+        held.ring();
+        over.ring();
+      }
+    }
+  }
+
+  /** Rings while no object may begin, nor begin again. */
+  Alarm held() {
+    return held;
+  }
+
+  /** Rings once nothing may go on. */
+  Alarm over() {
+    return over;
   }
 
   /** Whether the phase lets somebody wait here. */

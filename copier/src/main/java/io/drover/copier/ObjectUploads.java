@@ -8,8 +8,10 @@ import io.drover.storage.ObjectStore;
 import io.drover.storage.StoreException;
 import io.drover.storage.WriteRequest;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,9 +76,10 @@ final class ObjectUploads {
    *     bytes, so such a write is never taken up
    * @throws TransferFault if the target fails
    */
-  OpenUpload open(TransferRequest request, WriteRequest fresh, boolean serverSide) {
+  OpenUpload open(TransferRequest request, WriteRequest fresh, boolean serverSide)
+      throws InterruptedException {
     for (UploadBook.Entry entry : begun()) {
-      if (serverSide || !fits(entry.upload(), request, fresh)) {
+      if (serverSide || entry.intended() || !fits(entry.upload(), request, fresh)) {
         discard(request.target(), entry);
         continue;
       }
@@ -140,15 +143,24 @@ final class ObjectUploads {
         .isPresent();
   }
 
-  private OpenUpload begin(TransferRequest request, WriteRequest fresh, boolean serverSide) {
+  /**
+   * Begins a write. That it is about to begin is written down before, and its id before it has
+   * parts: a copier that dies in between leaves nothing that nobody finds. A live job's uploads lie
+   * beside those of applications, so there only the id is written down.
+   */
+  private OpenUpload begin(TransferRequest request, WriteRequest fresh, boolean serverSide)
+      throws InterruptedException {
+    UploadBook.@Nullable Entry intent =
+        task.getLive() ? null : book.intended(record("", request, fresh, serverSide), partition);
     MultipartWrite write = TransferFault.at(Side.TARGET, () -> request.target().begin(fresh));
-    return write
-        .upload()
-        .map(
-            upload ->
-                new OpenUpload(
-                    write, book, book.begun(record(upload, request, fresh, serverSide), partition)))
-        .orElseGet(() -> new OpenUpload(write, book, null));
+    UploadBook.@Nullable Entry entry =
+        write.upload().isPresent()
+            ? book.begun(record(write.upload().get(), request, fresh, serverSide), partition)
+            : null;
+    if (intent != null) {
+      book.ended(intent);
+    }
+    return new OpenUpload(write, book, entry);
   }
 
   private Upload record(
@@ -176,7 +188,7 @@ final class ObjectUploads {
   }
 
   private void discard(ObjectStore store, UploadBook.Entry entry) {
-    if (discard(store, entry, book)) {
+    if (discard(store, entry, book, settings.clock().instant())) {
       settings.metrics().uploadSwept();
     }
   }
@@ -184,11 +196,14 @@ final class ObjectUploads {
   /**
    * Gives a write up and strikes it out; leaves it written down if the store does not do it now.
    *
-   * @return whether it is gone
+   * @return whether it is gone; of one that was only about to begin, whether there was one
    */
-  static boolean discard(ObjectStore store, UploadBook.Entry entry, UploadBook book) {
+  static boolean discard(ObjectStore store, UploadBook.Entry entry, UploadBook book, Instant now) {
     Upload upload = entry.upload();
     try {
+      if (entry.intended()) {
+        return LostBeginning.settle(store, entry, book, now);
+      }
       store.discard(new ObjectKey(upload.getTargetKey()), upload.getUpload());
       book.ended(entry);
       return true;

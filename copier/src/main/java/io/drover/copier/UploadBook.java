@@ -6,7 +6,7 @@ import io.drover.schemas.record.Upload;
 import java.util.List;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +20,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UploadBook {
   private final ConcurrentNavigableMap<String, Entry> entries = new ConcurrentSkipListMap<>();
-  private final Consumer<Outgoing> publish;
+  private final AtomicLong intents = new AtomicLong();
+  private final Log log;
 
-  /**
-   * @param publish makes a record durable, in the order of calls, without waiting for it
-   */
-  public UploadBook(Consumer<Outgoing> publish) {
-    this.publish = publish;
+  /** Where records go, in the order of calls. */
+  @FunctionalInterface
+  public interface Log {
+    /** Begins to make a record durable, and returns at once. */
+    Receipt publish(Outgoing record);
+  }
+
+  /** A record on its way. */
+  @FunctionalInterface
+  public interface Receipt {
+    /** Of a record that needs no waiting for. */
+    Receipt NONE = () -> {};
+
+    /** Waits until the record is durable, or it turns out that it will not be. */
+    void await() throws InterruptedException;
+  }
+
+  public UploadBook(Log log) {
+    this.log = log;
   }
 
   /**
@@ -35,7 +50,12 @@ public final class UploadBook {
    * @param key key of its record
    * @param partition partition of its record, which is that of its task
    */
-  record Entry(String key, Upload upload, int partition) {}
+  record Entry(String key, Upload upload, int partition) {
+    /** Whether the write was only about to begin, and nobody wrote down what came of it. */
+    boolean intended() {
+      return upload.getUpload().isEmpty();
+    }
+  }
 
   /** Takes over what the topic says of a key. */
   public void read(String key, @Nullable Upload upload, int partition) {
@@ -46,19 +66,47 @@ public final class UploadBook {
     }
   }
 
+  /**
+   * Writes down that a write is about to begin; from then on whatever comes of it is found.
+   *
+   * @param upload without an id
+   */
+  Entry intended(Upload upload, int partition) throws InterruptedException {
+    String name =
+        "%s-%d-%d"
+            .formatted(
+                upload.getCopier(), upload.getBegunAt().toEpochMilli(), intents.incrementAndGet());
+    return add(name, upload, partition);
+  }
+
   /** Writes down a write that was just begun. */
-  Entry begun(Upload upload, int partition) {
-    String key = prefix(upload.getMigrationId(), upload.getTargetKey()) + upload.getUpload();
+  Entry begun(Upload upload, int partition) throws InterruptedException {
+    return add(upload.getUpload(), upload, partition);
+  }
+
+  private Entry add(String name, Upload upload, int partition) throws InterruptedException {
+    String key = prefix(upload.getMigrationId(), upload.getTargetKey()) + name;
     Entry entry = new Entry(key, upload, partition);
     entries.put(key, entry);
-    publish.accept(Outgoing.to(Topic.UPLOADS, partition, key, upload));
+    log.publish(Outgoing.to(Topic.UPLOADS, partition, key, upload)).await();
     return entry;
   }
 
   /** Strikes a write out: it has ended. */
   void ended(Entry entry) {
     entries.remove(entry.key());
-    publish.accept(Outgoing.to(Topic.UPLOADS, entry.partition(), entry.key(), null));
+    var ignored = log.publish(Outgoing.to(Topic.UPLOADS, entry.partition(), entry.key(), null));
+  }
+
+  /** Whether a write of an object at a target is written down by its id, by whichever job. */
+  boolean knows(String target, String targetKey, String upload) {
+    return entries.values().stream()
+        .map(Entry::upload)
+        .anyMatch(
+            known ->
+                known.getUpload().equals(upload)
+                    && known.getTargetKey().equals(targetKey)
+                    && known.getTarget().equals(target));
   }
 
   /** The writes of one object of a job. */

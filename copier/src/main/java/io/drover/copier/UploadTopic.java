@@ -7,10 +7,15 @@ import io.drover.messaging.TableReader;
 import io.drover.schemas.Topic;
 import io.drover.schemas.record.Upload;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,11 +79,11 @@ final class UploadTopic implements AutoCloseable {
     return reader.health();
   }
 
-  private void publish(Outgoing outgoing) {
+  private UploadBook.Receipt publish(Outgoing outgoing) {
     String topic = clients.topic(outgoing.topic());
     Integer partition = outgoing.partition().isPresent() ? outgoing.partition().getAsInt() : null;
     try {
-      var ignored =
+      Future<RecordMetadata> sent =
           producer.send(
               new ProducerRecord<>(topic, partition, outgoing.key(), outgoing.value()),
               (metadata, failure) -> {
@@ -86,8 +91,21 @@ final class UploadTopic implements AutoCloseable {
                   lost(topic, failure);
                 }
               });
+      return () -> await(sent);
     } catch (KafkaException e) {
       lost(topic, e);
+      return UploadBook.Receipt.NONE;
+    }
+  }
+
+  /** A failure was logged already, where it came up. */
+  private void await(Future<RecordMetadata> sent) throws InterruptedException {
+    try {
+      var ignored = sent.get(clients.config().brokerTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      log.atDebug().addKeyValue("error", e.toString()).log("goes on without its record");
+    } catch (TimeoutException e) {
+      lost(clients.topic(Topic.UPLOADS), e);
     }
   }
 

@@ -16,6 +16,7 @@ import io.drover.schemas.record.OpenUploads;
 import io.drover.schemas.record.Outcome;
 import io.drover.schemas.record.Plan;
 import io.drover.schemas.record.Task;
+import io.drover.schemas.record.Upload;
 import io.drover.schemas.record.Verification;
 import io.drover.storage.Capabilities;
 import io.drover.storage.Condition;
@@ -45,6 +46,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** A copier between two stores in memory, in virtual time. */
@@ -71,8 +73,32 @@ final class CopierFixture {
   private Map<String, String> settings = Map.of();
   private long offset;
 
+  /** Sees each record before it is on the topic; what it throws is the death of the copier. */
+  Consumer<Outgoing> beforePublish = record -> {};
+
+  /** What it is for copiers. */
+  Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+
   /** Shared by all copiers of the fixture, as the topic is. */
-  final UploadBook book = new UploadBook(published::add);
+  UploadBook book = emptyBook();
+
+  private UploadBook emptyBook() {
+    return new UploadBook(
+        record -> {
+          beforePublish.accept(record);
+          published.add(record);
+          return UploadBook.Receipt.NONE;
+        });
+  }
+
+  /** Copiers know from now on what is on the topic, and nothing else. */
+  void restart() {
+    beforePublish = record -> {};
+    book = emptyBook();
+    published.forEach(
+        record ->
+            book.read(record.key(), (Upload) record.value(), record.partition().orElseThrow()));
+  }
 
   Mode mode = Mode.COPY;
   JobKind kind = JobKind.MIGRATE;
@@ -185,8 +211,7 @@ final class CopierFixture {
             new Answers(config.name(), Clock.fixed(NOW, ZoneOffset.UTC)),
             metrics,
             book,
-            new ObjectUploads.Settings(
-                config.name(), config.resumeMin(), Clock.fixed(NOW, ZoneOffset.UTC), metrics));
+            new ObjectUploads.Settings(config.name(), config.resumeMin(), clock, metrics));
     return new CopyHandler(worker, directory, config.jobWait());
   }
 
@@ -199,7 +224,7 @@ final class CopierFixture {
             pool,
             new TransferSlots(1, () -> 0, Clock.fixed(NOW, ZoneOffset.UTC)));
     ObjectStore to = new WatchedStore(watched, targetCan, targetWatcher);
-    new UploadSweep(book, jobs(), uri -> to, metrics).run();
+    new UploadSweep(book, jobs(), uri -> to, metrics, clock).run();
   }
 
   private Jobs jobs() {

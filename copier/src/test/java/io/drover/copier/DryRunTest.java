@@ -149,17 +149,31 @@ class DryRunTest {
   }
 
   @Test
-  @DisplayName("T-12 a key that is longer than any store takes is reported by its rule")
+  @DisplayName(
+      "T-11, T-12 a key that no store can have fails by its rule, in the dry run and in the job")
   void reportsUnholdableKeys() throws Exception {
     fixture.put("k", content(10, 1));
+
+    assertThat(refused("p".repeat(5_000), JobKind.DRY_RUN).getAccommodations())
+        .containsExactly("key-too-long:REFUSED:5000 bytes");
+    assertThat(refused("", JobKind.DRY_RUN).getAccommodations())
+        .containsExactly("key-empty:REFUSED:a key has at least one character");
+    for (JobKind kind : List.of(JobKind.DRY_RUN, JobKind.MIGRATE)) {
+      Outcome outcome = refused("x\ud800", kind);
+      assertThat(outcome.getError().getErrorClass()).isEqualTo("unsupported");
+      assertThat(outcome.getError().getMessage()).contains("key-not-text");
+      assertThat(refused("p".repeat(5_000), kind).getError().getMessage())
+          .contains("key-too-long:5000 bytes");
+    }
+    assertThat(fixture.targetScript.requests()).isEmpty();
+  }
+
+  private Outcome refused(String targetKey, JobKind kind) throws Exception {
+    fixture.kind = kind;
     Incoming<Task> planned = fixture.task("k");
-    Task task = Task.newBuilder(planned.value()).setTargetKey("p".repeat(5_000)).build();
-
-    Outcome outcome =
-        CopierFixture.outcome(
-            fixture.run(new Incoming<>("drover.tasks", 3, 9, planned.key(), task, 0)));
-
-    assertThat(outcome.getAccommodations()).containsExactly("key-too-long:REFUSED:5000 bytes");
+    Task task = Task.newBuilder(planned.value()).setTargetKey(targetKey).build();
+    return CopierFixture.outcome(
+        fixture.run(new Incoming<>("drover.tasks", 3, 9, planned.key(), task, 0)));
   }
 
   @Test

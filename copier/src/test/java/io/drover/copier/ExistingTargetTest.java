@@ -9,10 +9,13 @@ import io.drover.messaging.Incoming;
 import io.drover.schemas.record.Copy;
 import io.drover.schemas.record.CopyResult;
 import io.drover.schemas.record.Existing;
+import io.drover.schemas.record.JobKind;
+import io.drover.schemas.record.MigrationState;
 import io.drover.schemas.record.Mode;
 import io.drover.schemas.record.Outcome;
 import io.drover.schemas.record.OutcomeStatus;
 import io.drover.schemas.record.Task;
+import io.drover.schemas.record.TaskRef;
 import io.drover.storage.Capabilities;
 import io.drover.storage.Condition;
 import io.drover.storage.ObjectAttributes;
@@ -72,6 +75,53 @@ class ExistingTargetTest {
 
     assertThat(fixture.targetBytes("k")).isEqualTo(content(10, 1));
     assertThat(fixture.targetScript.requests()).containsExactly(Request.PUT);
+  }
+
+  @Test
+  @DisplayName(
+      "O-07 a copy of its own that is made again hides nobody's object: what the first one replaced"
+          + " is what the second one replaces")
+  void remembersWhatWasReplacedFirst() throws Exception {
+    fixture.existing = Existing.OVERWRITE;
+    fixture.put("k", content(10, 1));
+    ObjectStat theirs = fixture.putTarget("k", content(11, 2), ObjectAttributes.NONE);
+    Copy first = fixture.copy("k");
+    Incoming<Task> retried = again(fixture.task("k"), 12);
+
+    Copy second = copy(fixture.run(retried));
+
+    assertThat(first.getReplacedPin()).isEqualTo(theirs.pin().value());
+    assertThat(second.getReplacedPin()).isEqualTo(theirs.pin().value());
+  }
+
+  @Test
+  @DisplayName("M-10, M-11 an object that is planned again is accounted for by the size of then")
+  void accountsForTheFirstSize() throws Exception {
+    fixture.put("k", content(10, 1));
+    Incoming<Task> retried = again(fixture.task("k"), 4);
+
+    Copy copied = copy(fixture.run(retried));
+    fixture.state = MigrationState.PAUSED;
+    Outcome deferred = outcome(fixture.run(retried));
+    fixture.state = MigrationState.RUNNING;
+    fixture.kind = JobKind.VERIFY;
+    Copy untouched = copy(fixture.run(retried));
+
+    assertThat(copied.getSize()).isEqualTo(10);
+    assertThat(copied.getPlannedSize()).isEqualTo(4);
+    assertThat(deferred.getSize()).isEqualTo(4);
+    assertThat(untouched.getSize()).isEqualTo(10);
+    assertThat(untouched.getPlannedSize()).isEqualTo(4);
+  }
+
+  private static Incoming<Task> again(Incoming<Task> work, long plannedSize) {
+    Task task =
+        Task.newBuilder(work.value())
+            .setOriginal(new TaskRef(3, 0L))
+            .setPlannedSize(plannedSize)
+            .build();
+    return new Incoming<>(
+        work.topic(), work.partition(), work.offset(), work.key(), task, work.timestamp());
   }
 
   @Test

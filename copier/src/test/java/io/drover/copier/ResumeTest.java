@@ -3,6 +3,7 @@ package io.drover.copier;
 import static io.drover.copier.CopierFixture.content;
 import static io.drover.copier.CopierFixture.copy;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.drover.messaging.Incoming;
 import io.drover.messaging.Outgoing;
@@ -19,8 +20,10 @@ import io.drover.storage.ObjectAttributes;
 import io.drover.storage.ObjectKey;
 import io.drover.storage.Payload;
 import io.drover.storage.StoreException;
+import io.drover.storage.UnfinishedUpload;
 import io.drover.storage.WriteRequest;
 import io.drover.storage.testkit.WatchedStore.Request;
+import java.time.Clock;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.concurrent.CountDownLatch;
@@ -216,7 +219,8 @@ class ResumeTest {
     fixture.put("k", CONTENT);
     Incoming<Task> task = fixture.task("k");
     fixture.run(task);
-    Outgoing begun = fixture.published.getFirst();
+    Outgoing begun =
+        fixture.published.stream().filter(ResumeTest::namesItsWrite).findFirst().orElseThrow();
     fixture.book.read(begun.key(), (Upload) begun.value(), begun.partition().orElseThrow());
     int before = count(Request.PART);
 
@@ -243,6 +247,89 @@ class ResumeTest {
       assertThat(count(Request.PART) - before).isEqualTo(PARTS);
       arrived(answer);
     }
+  }
+
+  private static boolean namesItsWrite(Outgoing record) {
+    return record.value() instanceof Upload upload && !upload.getUpload().isEmpty();
+  }
+
+  /** A copier that dies when the store has begun the write, before anybody knows its id. */
+  private Incoming<Task> diesBeforeItIsWrittenDown() {
+    fixture.clock = Clock.systemUTC(); // The store has that one too.
+    fixture.put("k", CONTENT);
+    Incoming<Task> task = fixture.task("k");
+    fixture.beforePublish =
+        record -> {
+          if (namesItsWrite(record)) {
+            throw new Death();
+          }
+        };
+    assertThatExceptionOfType(Death.class).isThrownBy(() -> fixture.run(task));
+    fixture.restart();
+    assertThat(fixture.target.unfinished(new ObjectKey("k"))).hasSize(1);
+    return task;
+  }
+
+  private static final class Death extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
+  @Test
+  @DisplayName("T-19 killed between begin and record: the next owner of the task removes the write")
+  void lostBeginningOfATaskThatComesAgain() throws Exception {
+    Incoming<Task> task = diesBeforeItIsWrittenDown();
+
+    arrived(fixture.run(task));
+
+    assertThat(fixture.target.unfinished(new ObjectKey("k"))).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "T-19 killed between begin and record, and the job cancelled: the sweep removes the write,"
+          + " and no other one of that key")
+  void lostBeginningOfAJobThatIsOver() throws Exception {
+    diesBeforeItIsWrittenDown();
+    WriteRequest shape =
+        new WriteRequest(new ObjectKey("k"), ObjectAttributes.NONE, CONTENT.length, PART);
+    MultipartWrite others = fixture.target.begin(shape);
+    others.part(1, Payload.of(content(PART, 1)));
+    fixture.state = MigrationState.CANCELLED;
+
+    fixture.sweep();
+
+    assertThat(fixture.target.unfinished(new ObjectKey("k")))
+        .extracting(UnfinishedUpload::id)
+        .containsExactly(others.upload().orElseThrow());
+    assertThat(fixture.book.all()).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "T-19 an upload of an application that was begun at another time stays, and the intent is"
+          + " struck out once nothing can come of it")
+  void nothingCameOfIt() throws Exception {
+    fixture.put("k", CONTENT);
+    Incoming<Task> task = fixture.task("k");
+    fixture.targetScript.before(
+        Request.BEGIN,
+        () -> {
+          throw new Death();
+        });
+    assertThatExceptionOfType(Death.class).isThrownBy(() -> fixture.run(task));
+    fixture.restart();
+    fixture.state = MigrationState.CANCELLED;
+    WriteRequest shape =
+        new WriteRequest(new ObjectKey("k"), ObjectAttributes.NONE, CONTENT.length, PART);
+    var ignored = fixture.target.begin(shape); // At the time of this machine, not of the fixture.
+
+    fixture.sweep();
+    assertThat(fixture.book.all()).hasSize(1);
+    fixture.clock = Clock.offset(fixture.clock, LostBeginning.NEAR.plusSeconds(1));
+    fixture.sweep();
+
+    assertThat(fixture.book.all()).isEmpty();
+    assertThat(fixture.target.unfinished(new ObjectKey("k"))).hasSize(1);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.drover.messaging;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +89,17 @@ final class Lane {
 
   int running() {
     return runningCount;
+  }
+
+  /** Whether something runs that does not merely wait to try again. */
+  boolean busy(Predicate<Thread> rests) {
+    for (Work work = running; work != null; work = work.after) {
+      Thread thread = work.thread;
+      if (thread == null || !rests.test(thread)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   int unfinished() {

@@ -22,11 +22,12 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
- * Reads one partition of {@code drover.outcomes} from its end to its beginning and gives the last
- * outcome of each task of one job, newest first, stretch by stretch; or of each key, for a live
- * job, whose keys have a task for each change. So the first outcome that is seen of a task is the
- * one that counts, and whether a task was seen takes one bit: no table, no temporary file, however
- * many objects the job has.
+ * Reads one partition of {@code drover.outcomes} from its end to its beginning and gives the
+ * outcome of each task of one job that holds ({@link io.drover.schemas.Finality}), newest first,
+ * stretch by stretch; or the last one of each key, for a live job, whose keys have a task for each
+ * change. So the first end that is seen of a task is the one that counts, and whether a task was
+ * seen takes one bit: no table, no temporary file, however many objects the job has. Where tasks
+ * were put off or left undone the partition is read again for those that have no end.
  *
  * <p>Memory: a stretch of at most the given number of outcomes, and a bit per task of the job in
  * this partition. Not thread-safe; several partitions may be read by as many threads.
@@ -45,8 +46,9 @@ public final class LastOutcomes implements AutoCloseable {
    * The last outcome of a task.
    *
    * @param offset where it is in the partition
+   * @param pass in which reading of the partition it was found; each is newest first
    */
-  public record Located(long offset, Outcome outcome) {}
+  public record Located(long offset, int pass, Outcome outcome) {}
 
   private final Consumer<byte[], byte[]> consumer;
   private final Deserializer<Outcome> deserializer;
@@ -57,7 +59,7 @@ public final class LastOutcomes implements AutoCloseable {
   private final int patience;
   private final SeenOutcomes seen;
   private final long beginning;
-  private final long end;
+  private long end;
   private long position;
   private long width;
 
@@ -72,6 +74,17 @@ public final class LastOutcomes implements AutoCloseable {
   public LastOutcomes(
       KafkaClients clients, String migrationId, int partition, Optional<Instant> since, int most) {
     this(clients, migrationId, partition, since, most, new SeenOutcomes.OfTasks());
+  }
+
+  /**
+   * Leaves out what stands at this offset or behind it. Before the first {@link #next}.
+   *
+   * @return this
+   */
+  public LastOutcomes until(long offset) {
+    end = Math.min(end, offset);
+    position = end;
+    return this;
   }
 
   /**
@@ -141,7 +154,19 @@ public final class LastOutcomes implements AutoCloseable {
     }
   }
 
-  /** The offset behind the last outcome when this was opened. */
+  /**
+   * Counts the outcomes of the job between an offset and the end; several of one task count each.
+   */
+  public long ofJobFrom(long offset) {
+    if (offset >= end) {
+      return 0;
+    }
+    long[] count = new long[1];
+    read(Math.max(offset, beginning), record -> count[0] += ours(record) ? 1 : 0);
+    return count[0];
+  }
+
+  /** The offset behind the last outcome that is read. */
   public long end() {
     return end;
   }
@@ -165,7 +190,20 @@ public final class LastOutcomes implements AutoCloseable {
    */
   public List<Located> next() {
     Stretch stretch = new Stretch(Math.max(beginning, position - width));
-    consumer.seek(partition, stretch.from);
+    read(stretch.from, stretch::read);
+    position = stretch.from;
+    adapt(stretch);
+    List<Located> unseen = stretch.unseen();
+    if (position <= beginning && seen.again()) {
+      position = end;
+      width = most;
+    }
+    return unseen;
+  }
+
+  /** Reads forwards, from an offset to the position. */
+  private void read(long from, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    consumer.seek(partition, from);
     int idle = 0;
     while (consumer.position(partition) < position) {
       ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
@@ -174,15 +212,12 @@ public final class LastOutcomes implements AutoCloseable {
         throw new TimeoutException(
             "%s could not be read to offset %d".formatted(partition, position));
       }
-      polled.forEach(stretch::read);
+      for (ConsumerRecord<byte[], byte[]> record : polled) {
+        if (record.offset() < position) {
+          reader.accept(record);
+        }
+      }
     }
-    position = stretch.from;
-    adapt(stretch);
-    List<Located> unseen = stretch.unseen();
-    if (position <= beginning && seen.again()) {
-      position = end;
-    }
-    return unseen;
   }
 
   /** Few records where many offsets were asked for are what compaction leaves. */
@@ -221,9 +256,6 @@ public final class LastOutcomes implements AutoCloseable {
     }
 
     void read(ConsumerRecord<byte[], byte[]> record) {
-      if (record.offset() >= position) {
-        return;
-      }
       records++;
       if (!ours(record)) {
         return;
@@ -252,7 +284,7 @@ public final class LastOutcomes implements AutoCloseable {
           .forEach(
               (offset, outcome) -> {
                 if (seen.add(outcome)) {
-                  found.add(new Located(offset, outcome));
+                  found.add(new Located(offset, seen.pass(), outcome));
                 }
               });
       return found;

@@ -3,6 +3,7 @@ package io.drover.messaging;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A set of offsets, about a bit each where they lie close together. Not thread-safe. */
 final class OffsetSet {
@@ -17,5 +18,25 @@ final class OffsetSet {
     boolean added = !block.get(bit);
     block.set(bit);
     return added;
+  }
+
+  /** Whether an offset is in. */
+  boolean has(long offset) {
+    BitSet block = blocks.get(offset / BLOCK);
+    return block != null && block.get((int) (offset % BLOCK));
+  }
+
+  /** Whether all of another set are in. */
+  boolean hasAll(OffsetSet others) {
+    return others.blocks.entrySet().stream()
+        .allMatch(other -> covers(blocks.get(other.getKey()), other.getValue()));
+  }
+
+  private static boolean covers(@Nullable BitSet block, BitSet others) {
+    BitSet missing = (BitSet) others.clone();
+    if (block != null) {
+      missing.andNot(block);
+    }
+    return missing.isEmpty();
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -55,6 +56,7 @@ final class PollLoop implements ConsumerRebalanceListener {
   private final AssignmentListener listener;
   private final LoopMetrics metrics;
   private final LongSupplier nanos;
+  private final Predicate<Thread> rests;
   private final Map<TopicPartition, Lane> lanes = new HashMap<>();
   private final Queue<Work> finished;
   private int unfinished;
@@ -69,6 +71,7 @@ final class PollLoop implements ConsumerRebalanceListener {
    * @param starter begins a record on a thread of its own
    * @param finished where records come back once everything that came of them is durable; filled by
    *     any thread
+   * @param rests whether the record on a thread only waits to be tried again
    */
   PollLoop(
       Consumer<byte[], byte[]> consumer,
@@ -79,7 +82,9 @@ final class PollLoop implements ConsumerRebalanceListener {
       Queue<Work> finished,
       AssignmentListener listener,
       LoopMetrics metrics,
-      LongSupplier nanos) {
+      LongSupplier nanos,
+      Predicate<Thread> rests) {
+    this.rests = rests;
     this.consumer = consumer;
     this.topic = topic;
     this.config = config;
@@ -298,7 +303,7 @@ final class PollLoop implements ConsumerRebalanceListener {
     leaving.forEach(Lane::close);
     long deadline = nanos.getAsLong() + config.drain().toNanos();
     settle();
-    while (anyRuns(leaving) && nanos.getAsLong() - deadline < 0) {
+    while (busy(leaving) && nanos.getAsLong() - deadline < 0) {
       LockSupport.parkNanos(DRAIN_LOOK_NANOS);
       settle();
     }
@@ -316,8 +321,8 @@ final class PollLoop implements ConsumerRebalanceListener {
     return partitions.stream().filter(lanes::containsKey).map(lanes::get).toList();
   }
 
-  private static boolean anyRuns(Collection<Lane> some) {
-    return some.stream().anyMatch(lane -> lane.running() > 0);
+  private boolean busy(Collection<Lane> some) {
+    return some.stream().anyMatch(lane -> lane.busy(rests));
   }
 
   private void letGo(Collection<Lane> leaving) {
@@ -341,14 +346,14 @@ final class PollLoop implements ConsumerRebalanceListener {
 
   /**
    * Takes no more, keeps polling while what runs may finish, for a bounded time; then commits and
-   * lets go of everything.
+   * lets go of everything. What only waits to be tried again is not waited for.
    */
   void drain() {
     stopping = true;
     lanes.values().forEach(Lane::close);
     long deadline = nanos.getAsLong() + config.drain().toNanos();
     settle();
-    while (running > 0 && nanos.getAsLong() - deadline < 0) {
+    while (busy(lanes.values()) && nanos.getAsLong() - deadline < 0) {
       regulate();
       read();
       settle();

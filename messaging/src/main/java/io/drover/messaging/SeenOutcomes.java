@@ -1,6 +1,10 @@
 package io.drover.messaging;
 
+import io.drover.schemas.Finality;
 import io.drover.schemas.record.Outcome;
+import io.drover.schemas.record.OutcomeStatus;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** Which outcomes have been seen, by what each of them is the last of. Not thread-safe. */
 sealed interface SeenOutcomes {
@@ -13,31 +17,86 @@ sealed interface SeenOutcomes {
   /** Sees an outcome; false if one of the same subject was seen before. */
   boolean add(Outcome outcome);
 
-  /** Whether the partition must be read once more; if so, this is about other subjects now. */
+  /** Whether the partition must be read once more; if so, this is about other outcomes now. */
   boolean again();
 
-  /** The last outcome of each task: a bit for each. */
+  /** Which reading of the partition this is. */
+  int pass();
+
+  /**
+   * The outcome of each task that holds ({@link Finality}): the last one, unless that only puts off
+   * or leaves undone what had an end before. A partition that has such outcomes is read once more
+   * for each kind of them that may hold; a bit for each task tells which have had their turn.
+   */
   final class OfTasks implements SeenOutcomes {
-    private final OffsetSet seen = new OffsetSet();
+    /** What kinds of outcomes there are, in the order in which they hold. */
+    private enum Kind {
+      /** An end. */
+      END,
+      /** Left undone, with a receipt for what was done. */
+      KEPT,
+      LEFT_UNDONE,
+      /** Neither: put off, or taken up again. The later one of both holds. */
+      OPEN;
+
+      static Kind of(Outcome outcome) {
+        return switch (outcome.getStatus()) {
+          case MIGRATED, SKIPPED, FAILED, SOURCE_GONE, PLANNED, REMOVED -> END;
+          case CANCELLED -> outcome.getReceipt() == null ? LEFT_UNDONE : KEPT;
+          case DEFERRED, REOPENED -> OPEN;
+        };
+      }
+    }
+
+    private final OffsetSet given = new OffsetSet();
+    private final OffsetSet reopened = new OffsetSet();
+    private final Map<Kind, OffsetSet> met = new EnumMap<>(Kind.class);
+    private Kind pass = Kind.END;
 
     @Override
     public Object subject(Outcome outcome) {
-      return outcome.getTask().getOffset();
+      return offset(outcome);
     }
 
     @Override
     public boolean wants(Outcome outcome) {
-      return true;
+      Kind kind = Kind.of(outcome);
+      if (pass == Kind.END && kind != Kind.END) {
+        met.computeIfAbsent(kind, _ -> new OffsetSet()).add(offset(outcome));
+      }
+      return kind == pass || (pass == Kind.END && outcome.getStatus() == OutcomeStatus.REOPENED);
     }
 
     @Override
     public boolean add(Outcome outcome) {
-      return seen.add(outcome.getTask().getOffset());
+      if (pass == Kind.END && outcome.getStatus() == OutcomeStatus.REOPENED) {
+        if (!given.has(offset(outcome))) {
+          reopened.add(offset(outcome)); // The end before it is no end any more.
+        }
+        return false;
+      }
+      return !(pass == Kind.END && reopened.has(offset(outcome))) && given.add(offset(outcome));
     }
 
     @Override
     public boolean again() {
+      while (pass != Kind.OPEN) {
+        pass = Kind.values()[pass.ordinal() + 1];
+        OffsetSet candidates = met.get(pass);
+        if (candidates != null && !given.hasAll(candidates)) {
+          return true;
+        }
+      }
       return false;
+    }
+
+    @Override
+    public int pass() {
+      return pass.ordinal();
+    }
+
+    private static long offset(Outcome outcome) {
+      return outcome.getTask().getOffset();
     }
   }
 
@@ -79,6 +138,11 @@ sealed interface SeenOutcomes {
     public boolean again() {
       seen.clear();
       return ++part < parts;
+    }
+
+    @Override
+    public int pass() {
+      return part;
     }
   }
 }

@@ -29,4 +29,12 @@ public interface WorkHandler<V> {
   default boolean urgent(V value) {
     return false;
   }
+
+  /**
+   * Whether the handling on this thread only waits to try again, holding nothing: who lets go of
+   * partitions does not wait for it, and its record is delivered again.
+   */
+  default boolean rests(Thread thread) {
+    return false;
+  }
 }

@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
  *   <li>What cannot be decoded, and what the handler fails on, goes to the dead letters and is then
  *       finished.
  *   <li>When partitions or the process go away, running records get {@code messaging.drain.ms} to
- *       finish; then they are interrupted, and nothing they still do counts.
+ *       finish, except those whose handler {@linkplain WorkHandler#rests only waits}; then they are
+ *       interrupted, and nothing they still do counts.
  *   <li>When Kafka takes no output, the loop stops as not live without moving an offset past it; a
  *       restart of the process goes on from there.
  * </ul>
@@ -149,7 +150,8 @@ public final class WorkerLoop<V extends SpecificRecord> implements Role {
               finished,
               this::assigned,
               metrics,
-              nanos));
+              nanos,
+              handler::rests));
     } finally {
       close(reading, writing);
       phase = failure.get() == null ? Phase.STOPPED : Phase.FAILED;

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -31,6 +32,7 @@ class PollLoopTest {
   private final Queue<Work> finished = new ArrayDeque<>();
   private final List<Work> started = new ArrayList<>();
   private final List<Assignment> assignments = new ArrayList<>();
+  private final Set<Thread> resting = new HashSet<>();
   private long nanos;
 
   /** Every look at the clock moves it by a millisecond: waits end, and the test does not wait. */
@@ -45,7 +47,8 @@ class PollLoopTest {
           finished,
           assignments::add,
           new LoopMetrics(new SimpleMeterRegistry(), "copier", "drover.tasks"),
-          () -> nanos += 1_000_000);
+          () -> nanos += 1_000_000,
+          resting::contains);
 
   @BeforeEach
   void subscribe() {
@@ -136,6 +139,30 @@ class PollLoopTest {
     assertThat(committed(ONE)).isEqualTo(1);
     assertThat(committed(ZERO)).isNotEqualTo(1);
     assertThat(assignments.getLast().owned()).isZero();
+  }
+
+  @Test
+  @DisplayName(
+      "T-31 neither a shutdown nor a rebalance waits for what only waits to be tried again")
+  void restingIsNotWaitedFor() {
+    for (int offset = 0; offset < 2; offset++) {
+      arrive(ZERO, offset, "k" + offset);
+      arrive(ONE, offset, "k" + offset);
+    }
+    loop.turn();
+    started.forEach(
+        work -> {
+          work.thread = Thread.ofVirtual().unstarted(() -> {});
+          resting.add(work.thread);
+        });
+    long before = nanos;
+
+    consumer.rebalance(List.of(ONE));
+    loop.drain();
+
+    assertThat(nanos - before).isLessThan(20_000_000L);
+    assertThat(started).allMatch(Work::abandoned);
+    assertThat(committed(ONE)).isNotEqualTo(2);
   }
 
   @Test

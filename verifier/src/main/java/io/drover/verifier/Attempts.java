@@ -2,6 +2,7 @@ package io.drover.verifier;
 
 import io.drover.messaging.Outgoing;
 import io.drover.schemas.record.Copy;
+import io.drover.storage.Retrying;
 import io.drover.storage.StoreException;
 
 /**
@@ -49,7 +50,7 @@ final class Attempts {
           if (++looks >= LOOKS) {
             return work.failed(Stage.VERIFY, wrong.errorClass(), wrong.message());
           }
-          job.retrying().pause(1);
+          pause(1);
         }
         case Step.Failed(Stage stage, StoreException failure, String side) -> {
           // An attempt that came further does not count: a large object over a bad link arrives in
@@ -59,11 +60,18 @@ final class Attempts {
             return work.failed(stage, failure.errorClass(), side + ": " + failure.getMessage());
           }
           checker.metrics().retried();
-          job.retrying().pause(attempt);
+          pause(attempt);
           attempt++;
         }
       }
     }
+  }
+
+  /** What nobody wants any more once the job is over need not wait for that. */
+  private void pause(int attempt) throws InterruptedException {
+    Retrying retrying =
+        Checker.dispensable(copy) ? job.retrying().until(job.over()) : job.retrying();
+    retrying.pause(attempt);
   }
 
   private Step attempt(Work work) throws InterruptedException {

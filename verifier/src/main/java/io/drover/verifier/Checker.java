@@ -66,7 +66,12 @@ final class Checker {
    * written is checked in any case, so that the outcome says what is at the target.
    */
   boolean unwanted(Copy copy) {
-    return copy.getResult() != CopyResult.COPIED && over(copy.getMigrationId());
+    return dispensable(copy) && over(copy.getMigrationId());
+  }
+
+  /** Whether nothing was written for a copy, so that it need not be checked if its job ends. */
+  static boolean dispensable(Copy copy) {
+    return copy.getResult() != CopyResult.COPIED;
   }
 
   /**
@@ -77,7 +82,8 @@ final class Checker {
     return jobs.find(migrationId).map(migration -> over(migration.getState())).orElse(false);
   }
 
-  private static boolean over(MigrationState state) {
+  /** Whether a job in this state ended before it was done. */
+  static boolean over(MigrationState state) {
     return switch (state) {
       case PENDING, RUNNING, PAUSED, COMPLETED -> false;
       case FAILED, CANCELLED -> true;

@@ -8,6 +8,7 @@ import io.drover.storage.ObjectStat;
 import io.drover.storage.ObjectStore;
 import io.drover.storage.Pin;
 import io.drover.storage.Provenance;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class Examination {
   private final Copy copy;
   private final ObjectKey sourceKey;
   private final ObjectKey targetKey;
+  private final Optional<Checksum> onRecord;
   private final ContentReading targetContent;
   private final ContentReading sourceContent;
 
@@ -31,6 +33,9 @@ final class Examination {
     this.copy = copy;
     this.sourceKey = new ObjectKey(copy.getSourceKey());
     this.targetKey = new ObjectKey(copy.getTargetKey());
+    this.onRecord =
+        Optional.ofNullable(copy.getSha256())
+            .map(hex -> new Checksum(Checksum.Kind.SHA256, HexFormat.of().parseHex(hex)));
     this.targetContent = reading(job.target(), targetKey, copy.getTargetPin());
     this.sourceContent = reading(job.source(), sourceKey, copy.getSourcePin());
   }
@@ -77,6 +82,9 @@ final class Examination {
       return wrong;
     }
     ObjectStat target = found.orElseThrow();
+    if (onRecord.isPresent()) {
+      return byBytes(target, place);
+    }
     return switch (Inspection.of(copy, target, mode(), job.targetCan())) {
       case Inspection.Enough() -> right(Set.of(), true, true);
       case Inspection.Wrong(Finding.Wrong different) -> different;
@@ -85,7 +93,7 @@ final class Examination {
   }
 
   private Finding byBytes(ObjectStat target, Checker.Place place) {
-    Checksum expected = sha256(Inspection.checksums(copy));
+    Checksum expected = onRecord.isPresent() ? onRecord.get() : sha256(Inspection.checksums(copy));
     if (expected == null) {
       return new Finding.Wrong(
           ErrorClass.MISMATCH, "the copy event has no SHA-256 to compare with");
@@ -160,6 +168,9 @@ final class Examination {
     ObjectStat target = found.orElseThrow();
     Optional<Provenance> provenance = Provenance.of(target.attributes());
     boolean ours = provenance.filter(p -> p.migration().equals(job.id())).isPresent();
+    if (onRecord.isPresent()) {
+      return byRecord(onRecord.get(), ours, place);
+    }
     boolean claims =
         provenance.filter(p -> p.source().value().equals(copy.getSourcePin())).isPresent();
     boolean compare =
@@ -167,6 +178,32 @@ final class Examination {
     return compare
         ? compareBoth(target, claims, ours, place)
         : right(target.checksums(), true, ours);
+  }
+
+  /**
+   * The bytes were on record before there was a copy: neither what the target says of itself nor
+   * what the source holds now stands for them.
+   */
+  private Finding byRecord(Checksum expected, boolean ours, Checker.Place place) {
+    Optional<ObjectStat> source = headSource();
+    if (source.isPresent() && !source.get().pin().value().equals(copy.getSourcePin())) {
+      return sourceChanged(source.get());
+    }
+    Checksum there = readTarget(place);
+    if (there.equals(expected)) {
+      return right(Set.of(there), source.isPresent(), ours);
+    }
+    targetContent.restart();
+    return new Finding.Wrong(
+        ErrorClass.MISMATCH,
+        "content: the target reads back as %s, %s is on record".formatted(there, expected));
+  }
+
+  private Finding.Wrong sourceChanged(ObjectStat source) {
+    return new Finding.Wrong(
+        ErrorClass.SOURCE_CHANGED,
+        "the source object was version %s when found unchanged and is %s now"
+            .formatted(copy.getSourcePin(), source.pin()));
   }
 
   /**
@@ -184,10 +221,7 @@ final class Examination {
               ErrorClass.MISMATCH, "the target carries no provenance and the source is gone");
     }
     if (!source.get().pin().value().equals(copy.getSourcePin())) {
-      return new Finding.Wrong(
-          ErrorClass.SOURCE_CHANGED,
-          "the source object was version %s when found unchanged and is %s now"
-              .formatted(copy.getSourcePin(), source.get().pin()));
+      return sourceChanged(source.get());
     }
     Inspection.Comparison kept = Inspection.compare(source.get().checksums(), target.checksums());
     if (kept.different() != null) {

@@ -2,6 +2,7 @@ package io.drover.verifier;
 
 import io.drover.schemas.record.MigrationSpec;
 import io.drover.schemas.record.Mode;
+import io.drover.storage.Alarm;
 import io.drover.storage.Capabilities;
 import io.drover.storage.ObjectStore;
 import io.drover.storage.Retrying;
@@ -16,6 +17,7 @@ import io.drover.storage.Retrying;
  * @param target the store where they go
  * @param targetCan what it was found to do
  * @param retrying its retries
+ * @param over rings once it has ended before it was done
  */
 record Job(
     String id,
@@ -24,11 +26,12 @@ record Job(
     Capabilities sourceCan,
     ObjectStore target,
     Capabilities targetCan,
-    Retrying retrying) {
+    Retrying retrying,
+    Alarm over) {
 
   /** The same with its sides exchanged. */
   Job reversed() {
-    return new Job(id, spec, target, targetCan, source, sourceCan, retrying);
+    return new Job(id, spec, target, targetCan, source, sourceCan, retrying, over);
   }
 
   /** Whether sources are deleted once their copies are verified. */

@@ -3,6 +3,7 @@ package io.drover.verifier;
 import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.MigrationSpec;
 import io.drover.schemas.record.StoreCapabilities;
+import io.drover.storage.Alarm;
 import io.drover.storage.Capabilities;
 import io.drover.storage.Checksum;
 import io.drover.storage.ObjectStore;
@@ -41,9 +42,18 @@ final class JobDirectory {
     if (known != null && known.stillFits(migration)) {
       return known.job;
     }
-    Entry fresh = new Entry(migration, create(migration));
+    Alarm over = known == null ? new Alarm() : known.job.over();
+    Entry fresh = new Entry(migration, create(migration, over));
     jobs.put(migration.getMigrationId(), fresh);
     return fresh.job;
+  }
+
+  /** Takes note that a job which is known here is in another state. */
+  void follow(Migration migration) {
+    Entry known = jobs.get(migration.getMigrationId());
+    if (known != null && Checker.over(migration.getState())) {
+      known.job.over().ring();
+    }
   }
 
   /** Forgets a job that is over. */
@@ -51,7 +61,7 @@ final class JobDirectory {
     jobs.remove(id);
   }
 
-  private Job create(Migration migration) {
+  private Job create(Migration migration, Alarm over) {
     MigrationSpec spec = migration.getSpec();
     ObjectStore source = stores.apply(StoreUri.parse(spec.getSource()));
     ObjectStore target = stores.apply(StoreUri.parse(spec.getTarget()));
@@ -62,7 +72,8 @@ final class JobDirectory {
         capabilities(source, migration.getSourceStore()),
         target,
         capabilities(target, migration.getTargetStore()),
-        retrying.attempts(spec.getMaxAttempts()));
+        retrying.attempts(spec.getMaxAttempts()),
+        over);
   }
 
   /**

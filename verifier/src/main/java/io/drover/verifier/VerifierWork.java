@@ -7,6 +7,7 @@ import io.drover.schemas.record.Copy;
 import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.MigrationState;
 import io.drover.storage.ObjectStore;
+import io.drover.storage.RestingWaiter;
 import io.drover.storage.Retrying;
 import io.drover.storage.StoreUri;
 import io.drover.storage.Waiter;
@@ -23,6 +24,7 @@ import java.util.random.RandomGenerator;
 public final class VerifierWork implements WorkHandler<Copy> {
   private final JobDirectory directory;
   private final VerifyHandler handler;
+  private final RestingWaiter waiter;
 
   /**
    * What it needs of the world.
@@ -45,7 +47,8 @@ public final class VerifierWork implements WorkHandler<Copy> {
       RandomGenerator random) {}
 
   public VerifierWork(VerifierConfig config, Surroundings world) {
-    Retrying retrying = new Retrying(config.retries(), world.random(), world.waiter());
+    this.waiter = new RestingWaiter(world.waiter());
+    Retrying retrying = new Retrying(config.retries(), world.random(), waiter);
     this.directory = new JobDirectory(world.stores(), retrying);
     Checker checker =
         new Checker(
@@ -68,8 +71,14 @@ public final class VerifierWork implements WorkHandler<Copy> {
     return handler.urgent(copy);
   }
 
+  @Override
+  public boolean rests(Thread thread) {
+    return waiter.rests(thread);
+  }
+
   /** Tells that a job is in another state. */
   public void changed(Migration migration) {
+    directory.follow(migration);
     MigrationState state = migration.getState();
     if (state == MigrationState.COMPLETED
         || state == MigrationState.FAILED

@@ -12,22 +12,37 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * Writes the evidence of a job into a file: reads its last outcomes from the topic, sorts the
- * receipts by key on disk beside the file, and writes them. Memory does not grow with the job.
+ * Writes the evidence of a job into a file: reads its last outcomes from the topic, those that its
+ * seal covers, sorts the receipts by key on disk beside the file, and writes them. Outcomes that
+ * came after the seal are counted. Memory does not grow with the job.
  */
 public final class EvidenceExport {
   private static final long SORT_MEMORY = 64L << 20;
 
   private final KafkaClients clients;
   private final Migration job;
+  private final Map<Integer, Long> sealedTo;
   private long withoutSha256;
+  private long later;
 
   public EvidenceExport(KafkaClients clients, Migration job) {
     this.clients = clients;
     this.job = job;
+    this.sealedTo = EvidenceExport.sealedTo(job);
+  }
+
+  /** What the seal covers of each partition; empty without a seal. */
+  private static Map<Integer, Long> sealedTo(Migration job) {
+    Map<Integer, Long> marks = new TreeMap<>();
+    if (job.getEvidence() != null) {
+      job.getEvidence().getUntil().forEach(each -> marks.put(each.getPartition(), each.getNext()));
+    }
+    return marks;
   }
 
   /**
@@ -44,7 +59,7 @@ public final class EvidenceExport {
       EvidenceTally tally = new EvidenceTally();
       collect(sorter, tally);
       sorter.sorted();
-      try (EvidenceWriter writer = new EvidenceWriter(file, EvidenceHeader.of(job))) {
+      try (EvidenceWriter writer = new EvidenceWriter(file, EvidenceHeader.of(job, later))) {
         for (Optional<SpillSorter.Entry> next = sorter.next();
             next.isPresent();
             next = sorter.next()) {
@@ -57,10 +72,20 @@ public final class EvidenceExport {
     }
   }
 
+  /** Outcomes that came after the seal and are left out; known once the file is written. */
+  public long later() {
+    return later;
+  }
+
   private void collect(SpillSorter sorter, EvidenceTally tally) throws IOException {
     int partitions = LastOutcomes.partitions(clients);
     for (int partition = 0; partition < partitions; partition++) {
+      Long sealed = sealedTo.get(partition);
       try (LastOutcomes outcomes = outcomes(partition)) {
+        if (sealed != null) {
+          later += outcomes.ofJobFrom(sealed);
+          outcomes.until(sealed);
+        }
         while (!outcomes.atBeginning()) {
           for (LastOutcomes.Located located : outcomes.next()) {
             take(located.outcome(), sorter, tally);

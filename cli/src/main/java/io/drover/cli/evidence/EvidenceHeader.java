@@ -20,6 +20,8 @@ import java.util.TreeMap;
  * @param state the job's final state
  * @param finishedAt when it reached that state; empty if nobody knows
  * @param sealed what the coordinator sealed; empty if the job has no seal yet
+ * @param later outcomes of the job that came after the seal, late or repeated answers, which the
+ *     file leaves out
  */
 public record EvidenceHeader(
     String migration,
@@ -30,12 +32,13 @@ public record EvidenceHeader(
     String verification,
     String state,
     String finishedAt,
-    Optional<Seal> sealed) {
+    Optional<Seal> sealed,
+    long later) {
   private static final String FORMAT = "evidence";
   private static final long VERSION = 1;
 
   /** What is known of a job. */
-  public static EvidenceHeader of(Migration job) {
+  public static EvidenceHeader of(Migration job, long later) {
     MigrationSpec spec = job.getSpec();
     Instant finished = job.getFinishedAt();
     Evidence evidence = job.getEvidence();
@@ -48,7 +51,8 @@ public record EvidenceHeader(
         spec.getVerification().name(),
         job.getState().name(),
         finished == null ? "" : finished.toString(),
-        Optional.ofNullable(evidence).map(Seal::of));
+        Optional.ofNullable(evidence).map(Seal::of),
+        later);
   }
 
   Map<String, Object> fields() {
@@ -64,6 +68,9 @@ public record EvidenceHeader(
     fields.put("state", state);
     fields.put("finishedAt", finishedAt);
     sealed.ifPresent(seal -> fields.put("sealed", seal.fields()));
+    if (later > 0) {
+      fields.put("later", later);
+    }
     return fields;
   }
 
@@ -82,6 +89,7 @@ public record EvidenceHeader(
         fields.text("verification"),
         fields.text("state"),
         fields.text("finishedAt"),
-        fields.optionalObject("sealed").map(Seal::of));
+        fields.optionalObject("sealed").map(Seal::of),
+        fields.optionalNumber("later").orElse(0L));
   }
 }

@@ -25,6 +25,10 @@ record Fields(long line, Map<?, ?> values) {
     };
   }
 
+  Optional<Long> optionalNumber(String name) {
+    return has(name) ? Optional.of(number(name)) : Optional.empty();
+  }
+
   Fields object(String name) {
     return optionalObject(name).orElseThrow(() -> wrong(name, "an object"));
   }

@@ -9,6 +9,8 @@ import io.drover.storage.ObjectStat;
 import io.drover.storage.ObjectStore;
 import io.drover.storage.Retrying;
 import io.drover.storage.StoreUri;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +42,7 @@ public final class StoreComparison {
   private final Side side;
   private final String recordedPrefix;
   private final boolean content;
+  private final boolean extras;
   private final int concurrency;
   private final Retrying retrying;
   private final Consumer<Discrepancy> report;
@@ -52,7 +55,9 @@ public final class StoreComparison {
    * @param place where the objects are now
    * @param recorded where the evidence says that they were
    * @param content whether to read and hash every object
-   * @param concurrency objects read at once
+   * @param extras whether objects without a receipt count; a store that does not list in the order
+   *     of keys cannot say which there are, and is asked for each receipt if they do not
+   * @param concurrency objects read, or asked for, at once
    * @param report hears every difference, on the calling thread
    */
   public StoreComparison(
@@ -61,6 +66,7 @@ public final class StoreComparison {
       Side side,
       StoreUri recorded,
       boolean content,
+      boolean extras,
       int concurrency,
       Retrying retrying,
       Consumer<Discrepancy> report) {
@@ -69,6 +75,7 @@ public final class StoreComparison {
     this.side = side;
     this.recordedPrefix = recorded.prefix();
     this.content = content;
+    this.extras = extras;
     this.concurrency = concurrency;
     this.retrying = retrying;
     this.report = report;
@@ -81,30 +88,81 @@ public final class StoreComparison {
    * @param receipts gives the receipts in ascending order of keys, and empty at the end
    * @return how many objects were compared
    * @throws io.drover.storage.StoreException if the store fails for good
+   * @throws UnorderedListing if it does not list in the order of keys, and extra objects count
    */
   public long run(Supplier<Optional<EvidenceEntry>> receipts) throws InterruptedException {
+    Deque<EvidenceEntry> open = new ArrayDeque<>();
+    try {
+      merge(receipts, open);
+    } catch (UnorderedListing e) {
+      if (extras) {
+        throw e;
+      }
+      askForEach(() -> Optional.ofNullable(open.poll()).or(receipts));
+    }
+    readers.acquire(concurrency);
+    drain();
+    return compared;
+  }
+
+  /**
+   * Goes through receipts and listing side by side.
+   *
+   * @param open has the receipt that is not compared yet, if this ends early
+   */
+  private void merge(Supplier<Optional<EvidenceEntry>> receipts, Deque<EvidenceEntry> open)
+      throws InterruptedException {
     StoreListing listing = new StoreListing(store, retrying, place.prefix());
-    Optional<EvidenceEntry> receipt = receipts.get();
+    Optional<EvidenceEntry> receipt = next(receipts, open);
     Optional<ListedObject> object = listing.next();
     while (receipt.isPresent() || object.isPresent()) {
       int order = order(receipt, object);
       if (order < 0) {
         missing(receipt.orElseThrow());
       } else if (order > 0) {
-        ListedObject extra = object.orElseThrow();
-        found.add(
-            new Discrepancy(
-                Discrepancy.Kind.EXTRA, extra.key().value(), extra.size() + " bytes, no receipt"));
+        extra(object.orElseThrow());
       } else {
         compare(receipt.orElseThrow(), object.orElseThrow());
       }
-      receipt = order <= 0 ? receipts.get() : receipt;
+      receipt = order <= 0 ? next(receipts, open) : receipt;
       object = order >= 0 ? listing.next() : object;
       drain();
     }
-    readers.acquire(concurrency);
-    drain();
-    return compared;
+  }
+
+  private static Optional<EvidenceEntry> next(
+      Supplier<Optional<EvidenceEntry>> receipts, Deque<EvidenceEntry> open) {
+    open.clear();
+    Optional<EvidenceEntry> next = receipts.get();
+    next.ifPresent(open::add);
+    return next;
+  }
+
+  private void extra(ListedObject object) {
+    if (extras) {
+      found.add(
+          new Discrepancy(
+              Discrepancy.Kind.EXTRA, object.key().value(), object.size() + " bytes, no receipt"));
+    }
+  }
+
+  private void askForEach(Supplier<Optional<EvidenceEntry>> receipts) throws InterruptedException {
+    for (Optional<EvidenceEntry> next = receipts.get(); next.isPresent(); next = receipts.get()) {
+      EvidenceEntry receipt = next.get();
+      compared++;
+      later(() -> ask(receipt));
+      drain();
+    }
+  }
+
+  private void ask(EvidenceEntry receipt) throws InterruptedException {
+    ObjectKey key = new ObjectKey(key(receipt));
+    Optional<ObjectStat> present = head(key);
+    if (present.isEmpty()) {
+      found.add(new Discrepancy(Discrepancy.Kind.MISSING, key.value(), "not in the store"));
+    } else if (judge(receipt, key, present.get().pin().value(), present.get().size())) {
+      compareContent(key, receipt.sha256().orElseThrow());
+    }
   }
 
   private int order(Optional<EvidenceEntry> receipt, Optional<ListedObject> object) {
@@ -143,7 +201,7 @@ public final class StoreComparison {
     if (present.isEmpty()) {
       found.add(new Discrepancy(Discrepancy.Kind.MISSING, key.value(), "not in the store"));
     } else {
-      judge(receipt, key, present.get().pin().value(), present.get().size());
+      settle(receipt, key, present.get().pin().value(), present.get().size());
     }
   }
 
@@ -160,11 +218,18 @@ public final class StoreComparison {
       return;
     }
     String pin = now.map(stat -> stat.pin().value()).orElse(object.pin().value());
-    judge(receipt, object.key(), pin, now.map(ObjectStat::size).orElse(object.size()));
+    settle(receipt, object.key(), pin, now.map(ObjectStat::size).orElse(object.size()));
   }
 
-  private void judge(EvidenceEntry receipt, ObjectKey key, String pin, long size)
+  private void settle(EvidenceEntry receipt, ObjectKey key, String pin, long size)
       throws InterruptedException {
+    if (judge(receipt, key, pin, size)) {
+      later(() -> compareContent(key, receipt.sha256().orElseThrow()));
+    }
+  }
+
+  /** Says what version and size tell; true if the content is to be read. */
+  private boolean judge(EvidenceEntry receipt, ObjectKey key, String pin, long size) {
     if (size != receipt.size()) {
       changed(key, "%d bytes, %d on record".formatted(size, receipt.size()));
     } else if (!content || receipt.sha256().isEmpty()) {
@@ -178,8 +243,9 @@ public final class StoreComparison {
                 "version and size are as on record; no SHA-256 is on record"));
       }
     } else {
-      readLater(key, receipt.sha256().get());
+      return true;
     }
+    return false;
   }
 
   private void changed(ObjectKey key, String detail) {
@@ -190,14 +256,19 @@ public final class StoreComparison {
     return retrying.call(() -> store.head(key), (attempt, failed) -> {});
   }
 
-  private void readLater(ObjectKey key, String expected) throws InterruptedException {
+  /** What may take long and is done beside others of its kind. */
+  private interface Look {
+    void run() throws InterruptedException;
+  }
+
+  private void later(Look look) throws InterruptedException {
     readers.acquire();
     Thread.ofVirtual()
-        .name("evidence-read")
+        .name("evidence-look")
         .start(
             () -> {
               try {
-                compareContent(key, expected);
+                look.run();
               } catch (InterruptedException e) {
                 failure.compareAndSet(null, new IllegalStateException("reading was stopped", e));
               } catch (RuntimeException e) {

@@ -18,13 +18,6 @@ import org.jspecify.annotations.Nullable;
  * objects are left out. One thread.
  */
 final class StoreListing {
-  /** The store lists in another order, so nothing can be merged with it. */
-  static final class OutOfOrder extends RuntimeException {
-    OutOfOrder(String message) {
-      super(message);
-    }
-  }
-
   private final ObjectStore store;
   private final Retrying retrying;
   private final Deque<ListedObject> page = new ArrayDeque<>();
@@ -42,6 +35,7 @@ final class StoreListing {
    * The next object, or empty at the end.
    *
    * @throws StoreException if the store fails for good
+   * @throws UnorderedListing if it lists in another order
    */
   Optional<ListedObject> next() throws InterruptedException {
     while (page.isEmpty() && !last) {
@@ -66,7 +60,7 @@ final class StoreListing {
 
   private void check(String key) {
     if (before != null && ObjectKey.compareUtf8(before, key) >= 0) {
-      throw new OutOfOrder("%s lists '%s' after '%s'".formatted(store.uri(), key, before));
+      throw new UnorderedListing("%s lists '%s' after '%s'".formatted(store.uri(), key, before));
     }
     before = key;
   }

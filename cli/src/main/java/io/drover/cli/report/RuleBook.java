@@ -23,6 +23,8 @@ final class RuleBook {
   private static Map<String, String> meanings() {
     Map<String, String> rules = new LinkedHashMap<>();
     rules.put("key-too-long", "the key is longer than the target takes (T-12)");
+    rules.put("key-empty", "no key is left for it at the target (T-11)");
+    rules.put("key-not-text", "the key is no well-formed text (T-11)");
     rules.put("key-segment-ends-in-dot", "the target takes away a dot at the end of a part (T-12)");
     rules.put("key-has-backslash", "the target makes a slash of a backslash (T-11)");
     rules.put("key-has-control-character", "the target takes no control characters (T-11)");

@@ -36,7 +36,7 @@ class EvidenceFileTest {
 
         EvidenceReader.Conclusion conclusion = read(file, signer);
 
-        assertThat(conclusion.header()).isEqualTo(EvidenceHeader.of(JOB));
+        assertThat(conclusion.header()).isEqualTo(EvidenceHeader.of(JOB, 0));
         assertThat(conclusion.summary().seal().receipts()).isEqualTo(3);
         assertThat(conclusion.summary().seal().bytes()).isEqualTo(33);
         assertThat(conclusion.signed()).isEqualTo(signer.isPresent());
@@ -145,7 +145,7 @@ class EvidenceFileTest {
   @DisplayName("O-06 evidence that is not complete leaves no file")
   void abandoned() throws IOException {
     Path file = dir.resolve("evidence.jsonl");
-    try (EvidenceWriter writer = new EvidenceWriter(file, EvidenceHeader.of(JOB))) {
+    try (EvidenceWriter writer = new EvidenceWriter(file, EvidenceHeader.of(JOB, 0))) {
       writer.line("{}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 

@@ -76,7 +76,7 @@ final class Receipts {
       throws IOException {
     EvidenceTally tally = new EvidenceTally();
     long without = 0;
-    try (EvidenceWriter writer = new EvidenceWriter(file, EvidenceHeader.of(job))) {
+    try (EvidenceWriter writer = new EvidenceWriter(file, EvidenceHeader.of(job, 0))) {
       for (Receipt receipt : receipts) {
         tally.add(receipt);
         without += ReceiptText.sha256(receipt).isPresent() ? 0 : 1;

@@ -1,16 +1,21 @@
 package io.drover.cli.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.drover.schemas.record.Receipt;
 import io.drover.storage.Condition;
+import io.drover.storage.ListPage;
+import io.drover.storage.ListRequest;
+import io.drover.storage.ListedObject;
 import io.drover.storage.ObjectKey;
 import io.drover.storage.ObjectStore;
 import io.drover.storage.RetryPolicy;
 import io.drover.storage.Retrying;
 import io.drover.storage.StoreUri;
 import io.drover.storage.Stores;
+import io.drover.storage.testkit.ForwardingStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,7 +112,67 @@ class StoreComparisonTest {
         .containsExactly(tuple(Discrepancy.Kind.UNPROVEN, "p/00003"));
   }
 
+  @Test
+  @DisplayName(
+      "O-06, T-35 a store that lists in another order is refused, or asked for the object of each"
+          + " receipt if extra ones are no matter; what differs is found")
+  void anotherOrder() throws Exception {
+    receipts.add(Receipts.stored(store, "p/\uff01", "full-width"));
+    receipts.add(Receipts.stored(store, "p/\ud83d\ude00", "beyond the basic plane"));
+    Receipts.stored(store, "p/00001", "Content 1");
+    store.delete(new ObjectKey("p/00002"), Condition.NONE);
+    Receipts.stored(store, "p/extra", "more");
+    ObjectStore unordered = new Utf16Store(store);
+
+    assertThatExceptionOfType(UnorderedListing.class)
+        .isThrownBy(() -> differences(unordered, false, true))
+        .withMessageContaining("\uff01")
+        .withMessageContaining("\ud83d\ude00");
+    for (boolean content : new boolean[] {false, true}) {
+      assertThat(differences(unordered, content, false))
+          .extracting(Discrepancy::kind, Discrepancy::key)
+          .containsExactly(
+              tuple(content ? Discrepancy.Kind.DIFFERENT : Discrepancy.Kind.CHANGED, "p/00001"),
+              tuple(Discrepancy.Kind.MISSING, "p/00002"));
+    }
+  }
+
+  /** Lists by UTF-16 units, as Azurite does. */
+  private static final class Utf16Store extends ForwardingStore {
+    Utf16Store(ObjectStore store) {
+      super(store);
+    }
+
+    @Override
+    public ListPage list(ListRequest request) {
+      List<ListedObject> all = new ArrayList<>();
+      ListRequest next = ListRequest.first(request.prefix());
+      for (ListPage page = super.list(next); ; page = super.list(next)) {
+        all.addAll(page.objects());
+        if (page.last()) {
+          break;
+        }
+        next = next.after(page.objects().getLast().key());
+      }
+      List<ListedObject> behind =
+          all.stream()
+              .filter(
+                  object ->
+                      request.startAfter().isEmpty()
+                          || object.key().value().compareTo(request.startAfter().get().value()) > 0)
+              .sorted(Comparator.comparing(object -> object.key().value()))
+              .toList();
+      int count = Math.min(behind.size(), request.limit());
+      return new ListPage(behind.subList(0, count), count == behind.size());
+    }
+  }
+
   private List<Discrepancy> differences(boolean content) throws Exception {
+    return differences(store, content, true);
+  }
+
+  private List<Discrepancy> differences(ObjectStore looked, boolean content, boolean extras)
+      throws Exception {
     Path file = dir.resolve("evidence-" + BUCKETS.incrementAndGet());
     Receipts.write(file, Receipts.job(uri.toString()), receipts, Optional.empty());
     List<Discrepancy> found = new ArrayList<>();
@@ -116,7 +181,15 @@ class StoreComparisonTest {
     try (EvidenceReader reader = new EvidenceReader(file)) {
       long compared =
           new StoreComparison(
-                  store, uri, StoreComparison.Side.TARGET, uri, content, 4, once, found::add)
+                  looked,
+                  uri,
+                  StoreComparison.Side.TARGET,
+                  uri,
+                  content,
+                  extras,
+                  4,
+                  once,
+                  found::add)
               .run(reader::next);
       assertThat(compared).isEqualTo(receipts.size());
       reader.conclude(Optional.empty());

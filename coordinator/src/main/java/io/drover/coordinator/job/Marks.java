@@ -35,7 +35,8 @@ public record Marks(SortedMap<Integer, Long> next) {
     return new Marks(next);
   }
 
-  List<AgainMark> wire() {
+  /** As the topic has it. */
+  public List<AgainMark> wire() {
     return next.entrySet().stream()
         .map(mark -> new AgainMark(mark.getKey(), mark.getValue()))
         .toList();

@@ -31,6 +31,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -90,7 +91,8 @@ public final class Leader {
     this.metrics = surroundings.metrics();
     this.clock = surroundings.clock();
     this.work = new StoreWork(surroundings, inbox::add, this::wake);
-    this.seals = new Seals(surroundings.sealer(), terminals, inbox::add, surroundings.launcher());
+    this.seals =
+        new Seals(surroundings.sealer(), terminals, inbox::add, surroundings.launcher(), clock);
     this.publication =
         new Publication(surroundings.limits().batchTasks(), terminals, metrics, clock);
     this.live = surroundings.live();
@@ -176,7 +178,9 @@ public final class Leader {
   }
 
   private @Nullable LeaderEvent first() throws InterruptedException {
-    Optional<Duration> patience = crossings.patience();
+    Optional<Duration> patience =
+        Stream.concat(crossings.patience().stream(), seals.patience().stream())
+            .min(Duration::compareTo);
     return patience.isPresent()
         ? inbox.poll(patience.get().toNanos(), TimeUnit.NANOSECONDS)
         : inbox.take();

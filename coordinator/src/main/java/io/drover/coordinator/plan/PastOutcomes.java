@@ -3,16 +3,20 @@ package io.drover.coordinator.plan;
 import io.drover.schemas.record.Outcome;
 import java.util.List;
 
-/** The last outcome of each task of a job that has ended, partition by partition. */
+/** The outcome of each task of a job that holds, once it has ended; partition by partition. */
 public interface PastOutcomes {
   /**
    * The last outcome of a task.
    *
    * @param offset where it is in its partition
+   * @param pass in which reading of the partition it was found, from 0
    */
-  record Past(long offset, Outcome outcome) {}
+  record Past(long offset, int pass, Outcome outcome) {}
 
-  /** One partition, read from its end to its beginning. For one thread. */
+  /**
+   * One partition, read from its end to its beginning, once or several times: what is found in a
+   * later pass is of tasks that no earlier one gave. For one thread.
+   */
   interface Reading extends AutoCloseable {
     /** The offset behind the last outcome when this was opened. */
     long end();
@@ -23,8 +27,8 @@ public interface PastOutcomes {
     boolean atBeginning();
 
     /**
-     * The next outcomes towards the beginning, newest first; may be none. May be called again if it
-     * failed.
+     * The next outcomes towards the beginning, of one pass, newest first; may be none. May be
+     * called again if it failed.
      *
      * @throws io.drover.storage.StoreException.Unavailable if they cannot be read now
      */

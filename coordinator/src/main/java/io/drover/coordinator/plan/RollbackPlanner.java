@@ -39,9 +39,8 @@ public final class RollbackPlanner implements PageSource {
     while (tasks.isEmpty() && place.partition() < partitions) {
       Reading current = reading();
       for (Past each : current.atBeginning() ? List.<Past>of() : calls.call(current::next)) {
-        Optional<Task> task =
-            place.planned(each.offset()) ? Optional.empty() : undo.of(each.outcome());
-        place = place.after(each.offset());
+        Optional<Task> task = place.planned(each) ? Optional.empty() : undo.of(each.outcome());
+        place = place.after(each);
         task.ifPresent(
             made -> {
               tasks.add(made);
@@ -63,7 +62,7 @@ public final class RollbackPlanner implements PageSource {
       present = calls.call(() -> past.open(partition));
       reading = present;
       if (!place.begun()) {
-        place = new UndoPlace(partition, present.end(), present.end());
+        place = UndoPlace.begin(partition, present.end());
       }
     }
     return present;

@@ -72,7 +72,7 @@ final class FreshLook implements AutoCloseable {
   }
 
   private Task task(Outcome failed, Task task) throws InterruptedException {
-    if (!Retry.looksAgain(spec.wire())) {
+    if (!Retry.looksAgain(failed, spec.wire())) {
       return Retry.unchanged(failed, task);
     }
     try {

@@ -79,7 +79,7 @@ class CleanupPlannerTest {
         public List<PastOutcomes.Past> next() {
           List<PastOutcomes.Past> found = new ArrayList<>();
           for (int i = 0; i < 2 && position > 0; i++) {
-            found.add(new PastOutcomes.Past(position - 1, outcomes.get(--position)));
+            found.add(new PastOutcomes.Past(position - 1, 0, outcomes.get(--position)));
           }
           return found;
         }

@@ -29,7 +29,7 @@ class RollbackPlannerTest {
       new StoreCalls(
           new Retrying(new RetryPolicy(1, Duration.ZERO, Duration.ZERO), () -> 0L, wait -> {}));
 
-  /** Partitions of outcomes as lists; tasks are named by their key. */
+  /** Partitions of outcomes as lists, ends first; tasks are named by their key. */
   private static final class Topic implements PastOutcomes {
     final List<List<Outcome>> partitions = new ArrayList<>();
     final int stretch;
@@ -41,8 +41,8 @@ class RollbackPlannerTest {
       }
     }
 
-    void add(int partition, String key) {
-      partitions.get(partition).add(migrated(partition, key));
+    void add(int partition, String key, OutcomeStatus status) {
+      partitions.get(partition).add(outcome(partition, key, status));
     }
 
     @Override
@@ -56,6 +56,7 @@ class RollbackPlannerTest {
       Set<String> seen = new HashSet<>();
       return new Reading() {
         private int position = outcomes.size();
+        private int pass;
 
         @Override
         public long end() {
@@ -78,9 +79,14 @@ class RollbackPlannerTest {
           int until = Math.max(0, position - stretch);
           while (position > until) {
             Outcome outcome = outcomes.get(--position);
-            if (seen.add(outcome.getSourceKey())) {
-              found.add(new Past(position, outcome));
+            boolean ended = outcome.getStatus() == OutcomeStatus.MIGRATED;
+            if (ended == (pass == 0) && seen.add(outcome.getSourceKey())) {
+              found.add(new Past(position, pass, outcome));
             }
+          }
+          if (position == 0 && pass == 0) {
+            pass = 1;
+            position = outcomes.size();
           }
           return found;
         }
@@ -104,7 +110,10 @@ class RollbackPlannerTest {
       for (int i = 0; i < count; i++) {
         int partition = random.nextInt(topic.partitions());
         String key = partition + "-" + random.nextInt(30);
-        topic.add(partition, key);
+        topic.add(
+            partition,
+            key,
+            random.nextInt(3) == 0 ? OutcomeStatus.CANCELLED : OutcomeStatus.MIGRATED);
         expected.add(key);
       }
       List<String> planned = plan(topic, random, false);
@@ -158,19 +167,29 @@ class RollbackPlannerTest {
     assertThat(UndoPlace.of(null).text()).isEqualTo("0");
     assertThat(UndoPlace.of("3").text()).isEqualTo("3");
     assertThat(UndoPlace.of("3/500/20").text()).isEqualTo("3/500/20");
-    assertThat(UndoPlace.of("3/500/20").planned(20)).isTrue();
-    assertThat(UndoPlace.of("3/500/20").planned(19)).isFalse();
-    assertThat(UndoPlace.of("3/500/20").planned(500)).isFalse();
+    assertThat(UndoPlace.of("3/500/20/1").text()).isEqualTo("3/500/20/1");
+    assertThat(planned("3/500/20", 20, 0)).isTrue();
+    assertThat(planned("3/500/20", 19, 0)).isFalse();
+    assertThat(planned("3/500/20", 500, 0)).isFalse();
+    assertThat(planned("3/500/20", 300, 1)).isFalse();
+    assertThat(planned("3/500/20/1", 19, 0)).isTrue();
+    assertThat(planned("3/500/20/1", 500, 0)).isFalse();
   }
 
-  private static Outcome migrated(int partition, String key) {
+  private static boolean planned(String place, long offset, int pass) {
+    Outcome any = outcome(3, "k", OutcomeStatus.MIGRATED);
+    return UndoPlace.of(place).planned(new PastOutcomes.Past(offset, pass, any));
+  }
+
+  private static Outcome outcome(int partition, String key, OutcomeStatus status) {
     return Outcome.newBuilder()
         .setTask(new TaskRef(partition, Math.abs((long) key.hashCode())))
         .setMigrationId("m")
         .setSourceKey(key)
-        .setStatus(OutcomeStatus.MIGRATED)
+        .setStatus(status)
         .setSize(1)
-        .setReceipt(UndoTasksTest.receipt(key, true, null))
+        .setReceipt(
+            status == OutcomeStatus.MIGRATED ? UndoTasksTest.receipt(key, true, null) : null)
         .setFinishedAt(Instant.EPOCH)
         .build();
   }

@@ -67,7 +67,7 @@ final class ListedPlan implements PageSource {
         .build();
   }
 
-  private static <T> T insist(Supplier<T> call) {
+  static <T> T insist(Supplier<T> call) {
     while (true) {
       try {
         return call.get();

@@ -2,7 +2,9 @@ package io.drover.e2e.simulation;
 
 import io.drover.schemas.Finality;
 import io.drover.schemas.Topic;
+import io.drover.schemas.record.JobKind;
 import io.drover.schemas.record.Migration;
+import io.drover.schemas.record.MigrationSpec;
 import io.drover.schemas.record.MigrationState;
 import io.drover.schemas.record.Outcome;
 import io.drover.schemas.record.OutcomeStatus;
@@ -22,15 +24,11 @@ final class Oracle {
       EnumSet.of(MigrationState.COMPLETED, MigrationState.FAILED, MigrationState.CANCELLED);
 
   private final History history;
-  private final StoreUri source;
-  private final StoreUri target;
   private final Map<String, Migration> jobs = new HashMap<>();
-  private final Map<String, Outcome> last = new HashMap<>();
+  private final Map<String, Map<String, Outcome>> last = new HashMap<>();
 
-  Oracle(History history, StoreUri source, StoreUri target) {
+  Oracle(History history) {
     this.history = history;
-    this.source = source;
-    this.target = target;
   }
 
   void see(SimLog.Entry entry) {
@@ -43,21 +41,28 @@ final class Oracle {
 
   /** Verified means: these bytes of the source are those bytes of the target. */
   private void outcome(Outcome outcome) {
-    last.merge(
-        outcome.getSourceKey(),
-        outcome,
-        (before, after) ->
-            Finality.replaces(before.getStatus(), after.getStatus()) ? after : before);
+    held(outcome.getMigrationId())
+        .merge(
+            outcome.getSourceKey(),
+            outcome,
+            (before, after) ->
+                Finality.replaces(before.getStatus(), after.getStatus()) ? after : before);
     boolean verified =
         outcome.getStatus() == OutcomeStatus.MIGRATED
             || outcome.getStatus() == OutcomeStatus.SKIPPED;
     if (!verified) {
       return;
     }
+    MigrationSpec spec = jobs.get(outcome.getMigrationId()).getSpec();
     Receipt receipt = outcome.getReceipt();
     if (receipt == null) {
-      throw new AssertionError("verified without a receipt: " + outcome);
+      if (spec.getKind() == JobKind.MIGRATE || spec.getKind() == JobKind.VERIFY) {
+        throw new AssertionError("verified without a receipt: " + outcome);
+      }
+      return;
     }
+    StoreUri source = StoreUri.parse(spec.getSource());
+    StoreUri target = StoreUri.parse(spec.getTarget());
     Optional<String> from = history.content(source, receipt.getSourceKey(), receipt.getSourcePin());
     Optional<String> to = history.content(target, receipt.getTargetKey(), receipt.getTargetPin());
     if (from.isEmpty() || !from.equals(to)) {
@@ -90,16 +95,22 @@ final class Oracle {
     }
   }
 
-  /** The receipts that hold, by source key. */
-  Map<String, Receipt> receipts() {
+  /** The outcome of each object of a job that holds, by source key. */
+  Map<String, Outcome> held(String job) {
+    return last.computeIfAbsent(job, _ -> new TreeMap<>());
+  }
+
+  /** The receipts of a job that hold, by source key. */
+  Map<String, Receipt> receipts(String job) {
     Map<String, Receipt> receipts = new TreeMap<>();
-    last.forEach(
-        (key, outcome) -> {
-          Receipt receipt = outcome.getReceipt();
-          if (receipt != null) {
-            receipts.put(key, receipt);
-          }
-        });
+    held(job)
+        .forEach(
+            (key, outcome) -> {
+              Receipt receipt = outcome.getReceipt();
+              if (receipt != null) {
+                receipts.put(key, receipt);
+              }
+            });
     return receipts;
   }
 

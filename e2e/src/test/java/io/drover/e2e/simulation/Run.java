@@ -10,6 +10,10 @@ import io.drover.coordinator.lead.LeaderMetrics;
 import io.drover.coordinator.lead.LeaderOutput;
 import io.drover.coordinator.lead.LiveSide;
 import io.drover.coordinator.lead.Readiness;
+import io.drover.coordinator.plan.PageSource;
+import io.drover.coordinator.plan.RollbackPlanner;
+import io.drover.coordinator.plan.StoreCalls;
+import io.drover.coordinator.plan.UndoTasks;
 import io.drover.copier.CopierConfig;
 import io.drover.copier.CopierWork;
 import io.drover.messaging.Outgoing;
@@ -20,8 +24,8 @@ import io.drover.schemas.Topic;
 import io.drover.schemas.record.Action;
 import io.drover.schemas.record.Command;
 import io.drover.schemas.record.Copy;
-import io.drover.schemas.record.Evidence;
 import io.drover.schemas.record.Existing;
+import io.drover.schemas.record.JobKind;
 import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.MigrationSpec;
 import io.drover.schemas.record.MigrationState;
@@ -37,6 +41,8 @@ import io.drover.storage.ObjectKey;
 import io.drover.storage.ObjectStore;
 import io.drover.storage.Payload;
 import io.drover.storage.Primitive;
+import io.drover.storage.RetryPolicy;
+import io.drover.storage.Retrying;
 import io.drover.storage.StoreUri;
 import io.drover.storage.Stores;
 import io.drover.storage.memory.MemoryStoreProvider;
@@ -53,32 +59,33 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run: a world made from a seed, a job in it, mishaps for a while, then calm until everything
  * has ended; and what must hold at every record and at the end.
  */
 final class Run {
-  private static final String JOB = "job";
+  static final String JOB = "job";
   private static final Duration CALM = Duration.ofSeconds(20);
   private static final Duration PATIENCE = Duration.ofMinutes(15);
   private static final Duration DETECTION = Duration.ofMillis(400);
   private static final AvroWire<Command> WIRE =
       AvroWire.of(Command.class, new BundledSchemaRegistry());
 
-  private final World world;
-  private final Random random;
+  final World world;
+  final Random random;
   private final Chaos chaos;
-  private final SimLog log = new SimLog();
+  final SimLog log = new SimLog();
   private final Stores stores = new Stores(List.of(new MemoryStoreProvider()), Map.of());
-  private final ObjectStore source;
-  private final ObjectStore target;
+  final ObjectStore source;
+  final ObjectStore target;
   private final ObjectStore farSource;
   private final ObjectStore farTarget;
-  private final Oracle oracle;
-  private final History history;
+  final Oracle oracle;
+  final History history;
   private final Account account;
-  private final MigrationSpec spec;
+  final MigrationSpec spec;
   private final Group copiers = new Group("copiers");
   private final Group verifiers = new Group("verifiers");
   private int machines;
@@ -94,17 +101,30 @@ final class Run {
     history = new History(source, target);
     farSource = new SimStore(source, world, chaos, history);
     farTarget = new SimStore(target, world, chaos, history);
-    oracle = new Oracle(history, source.uri(), target.uri());
+    oracle = new Oracle(history);
     log.observe(oracle::see);
     account = new Account(world, log);
     spec = specification();
     if (spec.getMode() == Mode.MOVE) {
       history.moving();
     }
+    if (spec.getKind() != JobKind.MIGRATE) {
+      history.untouchable();
+    }
+  }
+
+  /** Mostly migrations, some of which are undone afterwards. */
+  private JobKind kind() {
+    return switch (random.nextInt(12)) {
+      case 0 -> JobKind.DRY_RUN;
+      case 1 -> JobKind.VERIFY;
+      default -> JobKind.MIGRATE;
+    };
   }
 
   private MigrationSpec specification() {
     return MigrationSpec.newBuilder()
+        .setKind(kind())
         .setSource(source.uri().toString())
         .setTarget(target.uri().toString())
         .setMode(random.nextInt(4) == 0 ? Mode.MOVE : Mode.COPY)
@@ -143,8 +163,16 @@ final class Run {
       long since = world.now() + Duration.ofSeconds(5).toNanos();
       until("the retry to end", () -> world.now() > since && oracle.over(JOB));
     }
-    until("every task to end", this::settled);
+    until("every task to end", () -> settled(JOB));
+    boolean began = job().getStartedAt() != null;
+    if (began) {
+      until("the seal", () -> job().getEvidence() != null);
+      SimSealer.check(log, job());
+    }
     judge();
+    if (began && spec.getKind() == JobKind.MIGRATE && random.nextInt(3) == 0) {
+      new Undoing(this).run();
+    }
   }
 
   private static Action commandOf(int dice) {
@@ -164,13 +192,31 @@ final class Run {
         put(target, key(i));
       }
     }
+    if (spec.getKind() == JobKind.VERIFY) {
+      seedTarget(count);
+    }
   }
 
-  private static String key(int number) {
+  /** So that there is something the same, and something at the target only. */
+  private void seedTarget(int count) {
+    for (int i = 0; i < count; i++) {
+      ObjectKey key = new ObjectKey(key(i));
+      if (random.nextInt(3) > 0) {
+        byte[] same =
+            history.present(source.uri(), key(i)).orElseThrow().getBytes(StandardCharsets.UTF_8);
+        target.put(key, ObjectAttributes.NONE, Payload.of(same), Condition.NONE);
+        history.written(target.uri(), key);
+      } else if (random.nextInt(3) == 0) {
+        put(target, key(i) + "-extra");
+      }
+    }
+  }
+
+  static String key(int number) {
     return "key-%02d".formatted(number);
   }
 
-  private void put(ObjectStore store, String key) {
+  void put(ObjectStore store, String key) {
     byte[] bytes = "%s #%d".formatted(key, ++writes).getBytes(StandardCharsets.UTF_8);
     ObjectKey objectKey = new ObjectKey(key);
     store.put(objectKey, ObjectAttributes.NONE, Payload.of(bytes), Condition.NONE);
@@ -214,11 +260,11 @@ final class Run {
             new Lifecycle(EnumSet.allOf(Action.class), Duration.ofDays(10)),
             new CommandDecoder(bytes -> WIRE.decode(bytes), Set.of("memory")),
             _ -> new Readiness.Ready(able, able),
-            (Job.Running job) -> new ListedPlan(job, farSource, farTarget),
+            this::plan,
             new SimRepetition(world, log, machine, farSource, farTarget),
             output,
             id -> account.standing(id.value()),
-            _ -> Optional.of(new Evidence("none", "", 0L, 0L)),
+            new SimSealer(log),
             new LeaderLimits(3, 1_000, 1_000, new FlightWindow.Rule(10_000, 1_000)),
             new LeaderMetrics(new SimpleMeterRegistry(), world::now),
             world.clock(),
@@ -227,6 +273,26 @@ final class Run {
               return () -> {};
             },
             LiveSide.NONE));
+  }
+
+  private PageSource plan(Job.Running job) {
+    MigrationSpec planned = job.spec().wire();
+    return switch (planned.getKind()) {
+      case MIGRATE, DRY_RUN -> new ListedPlan(job, farSource, farTarget);
+      case VERIFY -> new ComparedPlan(job, farSource, farTarget);
+      case ROLLBACK ->
+          new RollbackPlanner(
+              new UndoTasks(
+                  job.id().value(),
+                  job.header().epoch(),
+                  planned.getMode(),
+                  job.spec().source(),
+                  job.spec().target()),
+              new SimOutcomes(log, planned.getUndoes()),
+              new StoreCalls(
+                  new Retrying(RetryPolicy.DEFAULT, random, wait -> world.fiber().park(wait))),
+              job.plan().checkpoint());
+    };
   }
 
   private void startCopier() {
@@ -271,7 +337,7 @@ final class Run {
 
   // Mishaps
 
-  private void killOne() {
+  void killOne() {
     switch (random.nextInt(3)) {
       case 0 -> {
         coordinators.kill();
@@ -293,7 +359,7 @@ final class Run {
             });
   }
 
-  private void freezeOne() {
+  void freezeOne() {
     long until = world.now() + world.about(Duration.ofSeconds(2)).toNanos();
     if (random.nextInt(3) == 0) {
       coordinators.freeze(until);
@@ -323,16 +389,18 @@ final class Run {
   }
 
   private void command(Duration after, Action action) {
-    Command.Builder command = Command.newBuilder().setMigrationId(JOB).setAction(action);
-    if (action == Action.START) {
-      command.setSpec(spec);
-    }
-    world.after(after, () -> log.append(Outgoing.keyed(Topic.COMMANDS, JOB, command.build())));
+    command(after, JOB, action == Action.START ? spec : null, action);
+  }
+
+  void command(Duration after, String job, @Nullable MigrationSpec started, Action action) {
+    Command command =
+        Command.newBuilder().setMigrationId(job).setAction(action).setSpec(started).build();
+    world.after(after, () -> log.append(Outgoing.keyed(Topic.COMMANDS, job, command)));
   }
 
   // The end
 
-  private void until(String what, Supplier<Boolean> reached) {
+  void until(String what, Supplier<Boolean> reached) {
     while (!reached.get()) {
       if (!world.step() || world.now() > PATIENCE.toNanos()) {
         throw new AssertionError(
@@ -350,10 +418,11 @@ final class Run {
    * Every task that was ever published has its end. In a cancelled job those that were put off
    * before stay so: they count as not done.
    */
-  private boolean settled() {
-    var held = account.held(JOB);
-    boolean cancelled = job().getState() == MigrationState.CANCELLED;
-    return held.size() == job().getPlan().getTasks()
+  boolean settled(String id) {
+    var held = account.held(id);
+    Migration job = oracle.job(id).orElseThrow();
+    boolean cancelled = job.getState() == MigrationState.CANCELLED;
+    return held.size() == job.getPlan().getTasks()
         && held.values().stream()
             .allMatch(
                 status ->
@@ -364,8 +433,12 @@ final class Run {
     if (job().getState() == MigrationState.FAILED) {
       throw new AssertionError("the job failed: " + job().getReason());
     }
-    if (job().getState() == MigrationState.COMPLETED) {
-      oracle.receipts().forEach(this::stillThere);
+    if (job().getState() == MigrationState.COMPLETED && spec.getKind() == JobKind.MIGRATE) {
+      oracle.receipts(JOB).forEach(this::stillThere);
+    }
+    if (spec.getKind() != JobKind.MIGRATE) {
+      judgeLooks();
+      return;
     }
     boolean quiet = chaos.changes() == 0 && job().getState() == MigrationState.COMPLETED;
     if (!quiet || account.held(JOB).containsValue(OutcomeStatus.FAILED)) {
@@ -386,6 +459,39 @@ final class Run {
     }
   }
 
+  /**
+   * Failures were looked at once more in the calm, so each is one; what was found the same may have
+   * changed since, unless nobody changes anything.
+   */
+  private void judgeLooks() {
+    if (job().getState() != MigrationState.COMPLETED) {
+      return;
+    }
+    oracle
+        .held(JOB)
+        .forEach(
+            (key, outcome) -> {
+              OutcomeStatus expected = expected(key);
+              boolean settles = outcome.getStatus() == OutcomeStatus.FAILED || chaos.changes() == 0;
+              if (settles && outcome.getStatus() != expected) {
+                throw new AssertionError(
+                    "'%s' is %s and should be %s: %s"
+                        .formatted(key, outcome.getStatus(), expected, outcome));
+              }
+            });
+  }
+
+  private OutcomeStatus expected(String key) {
+    Optional<String> here = history.present(source.uri(), key);
+    Optional<String> there = history.present(target.uri(), key);
+    if (spec.getKind() == JobKind.DRY_RUN) {
+      return here.isPresent() ? OutcomeStatus.PLANNED : OutcomeStatus.SOURCE_GONE;
+    }
+    return here.equals(there)
+        ? here.isPresent() ? OutcomeStatus.SKIPPED : OutcomeStatus.SOURCE_GONE
+        : OutcomeStatus.FAILED;
+  }
+
   /** Nobody else writes to the target, so what was verified must still be there. */
   private void stillThere(String key, Receipt receipt) {
     var present =
@@ -404,9 +510,10 @@ final class Run {
 
   @Override
   public String toString() {
-    return "%s, existing %s, verification %s, in flight %d; %s; job %s"
+    return "%s %s, existing %s, verification %s, in flight %d; %s; job %s"
         .formatted(
             spec.getMode(),
+            spec.getKind(),
             spec.getExisting(),
             spec.getVerification(),
             spec.getMaxInFlight(),

@@ -13,13 +13,16 @@ import io.drover.coordinator.live.LiveScope;
 import io.drover.schemas.Topic;
 import io.drover.schemas.record.Outcome;
 import io.drover.storage.ObjectKey;
+import io.drover.storage.ObjectStat;
 import io.drover.storage.ObjectStore;
 import io.drover.storage.StoreException;
+import io.drover.storage.StoreUri;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -146,12 +149,20 @@ final class SimRepetition implements Repetition {
     var task = Objects.requireNonNull(failed.getAgain(), "a failure says how it was planned");
     return new ReopenPage.Item(
         failed,
-        Retry.refreshed(
-            failed,
-            task,
-            job.spec().wire(),
-            insist(() -> source.head(new ObjectKey(task.getSourceKey()))),
-            insist(() -> target.head(new ObjectKey(task.getTargetKey())))));
+        Retry.looksAgain(failed, job.spec().wire())
+            ? Retry.refreshed(
+                failed,
+                task,
+                job.spec().wire(),
+                look(job.spec().source(), task.getSourceKey()),
+                look(job.spec().target(), task.getTargetKey()))
+            : Retry.unchanged(failed, task));
+  }
+
+  /** The sides of a rollback are exchanged. */
+  private Optional<ObjectStat> look(StoreUri at, String key) {
+    ObjectStore store = at.equals(source.uri()) ? source : target;
+    return insist(() -> store.head(new ObjectKey(key)));
   }
 
   private static <T> T insist(Supplier<T> call) {

@@ -47,6 +47,7 @@ final class SimStore extends ForwardingStore {
     if (!call.operation().writes()) {
       return next.run();
     }
+    history.beforeWrite(call);
     ObjectKey key = call.key().orElse(null);
     if (key == null || call.operation() == StoreCall.Operation.BEGIN) {
       return next.run();

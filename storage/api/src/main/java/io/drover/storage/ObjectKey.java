@@ -2,6 +2,7 @@ package io.drover.storage;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The full name of an object inside its bucket: any non-empty, well-formed Unicode text, taken as
@@ -23,15 +24,33 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
 
   public ObjectKey {
     Objects.requireNonNull(value, "value");
-    if (value.isEmpty()) {
-      throw new IllegalArgumentException("object key is empty; a key has at least one character");
-    }
-    int bytes = utf8Length(value);
-    if (bytes > MAX_BYTES) {
+    Optional<Accommodation> refusal = refusal(value);
+    if (refusal.isPresent()) {
       throw new IllegalArgumentException(
-          "object key of %d bytes (%.60s…) is longer than %d bytes"
-              .formatted(bytes, value, MAX_BYTES));
+          "object key '%.60s' is refused by %s; a key is 1 to %d bytes of well-formed text"
+              .formatted(value, refusal.get(), MAX_BYTES));
     }
+  }
+
+  /**
+   * Why no store can have a key of this text: the rule that it breaks, or empty if it is a key. A
+   * prefix of the target before a key of the source may make a text that is none.
+   */
+  public static Optional<Accommodation> refusal(String text) {
+    if (text.isEmpty()) {
+      return Optional.of(refused("key-empty", "a key has at least one character"));
+    }
+    long bytes = utf8Length(text);
+    if (bytes < 0) {
+      return Optional.of(refused("key-not-text", "an unpaired surrogate at character " + -bytes));
+    }
+    return bytes > MAX_BYTES
+        ? Optional.of(refused("key-too-long", bytes + " bytes"))
+        : Optional.empty();
+  }
+
+  private static Accommodation refused(String rule, String subject) {
+    return new Accommodation(rule, Accommodation.Effect.REFUSED, subject);
   }
 
   /** The key's UTF-8 bytes, a fresh array. */
@@ -62,8 +81,9 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
     return Integer.compare(a.length(), b.length());
   }
 
-  private static int utf8Length(String text) {
-    int bytes = 0;
+  /** Bytes of a text in UTF-8; of one that is not well formed, less than 0: where, from 1. */
+  private static long utf8Length(String text) {
+    long bytes = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c < 0x80) {
@@ -78,9 +98,7 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
         bytes += 4;
         i++;
       } else {
-        throw new IllegalArgumentException(
-            "object key has an unpaired surrogate U+%04X at index %d; a key is well-formed Unicode"
-                .formatted((int) c, i));
+        return -(i + 1L);
       }
     }
     return bytes;

@@ -147,6 +147,14 @@ public interface ObjectStore extends AutoCloseable {
   }
 
   /**
+   * The writes in parts of an object that were begun, by whomever, and have not ended; none where
+   * beginning one leaves nothing at the store, or the store does not list them.
+   */
+  default List<UnfinishedUpload> unfinished(ObjectKey key) {
+    return List.of();
+  }
+
+  /**
    * The service behind this store, in a form that only compares: stores of the same service can
    * copy from each other, as far as their credentials reach. Empty where nothing of the kind is
    * offered.

@@ -2,6 +2,7 @@ package io.drover.storage;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -41,6 +42,22 @@ public final class Retrying {
   /** The same with another way to wait. */
   public Retrying waiting(Waiter other) {
     return new Retrying(policy, random, other);
+  }
+
+  /** The same, but waits end when the alarm rings. */
+  public Retrying until(Alarm alarm) {
+    return waiting(wait -> waiter.await(wait, alarm));
+  }
+
+  /** The same, but the alarm ends not only waits: what it rings for is not tried again. */
+  public Retrying until(Alarm alarm, Supplier<? extends RuntimeException> end) {
+    return waiting(
+        wait -> {
+          waiter.await(wait, alarm);
+          if (alarm.ringing()) {
+            throw end.get();
+          }
+        });
   }
 
   /** How often and after what waits. */

@@ -6,7 +6,7 @@ import java.time.Duration;
 @FunctionalInterface
 public interface Waiter {
   /** Waits on the clock of this machine. */
-  Waiter SYSTEM = Thread::sleep;
+  Waiter SYSTEM = new SystemWaiter();
 
   /**
    * Returns after the wait.
@@ -14,4 +14,16 @@ public interface Waiter {
    * @throws InterruptedException if the thread is told to stop
    */
   void await(Duration wait) throws InterruptedException;
+
+  /**
+   * Returns after the wait, or at once when the alarm rings; a waiter that cannot be woken looks at
+   * it before and waits in full.
+   *
+   * @throws InterruptedException if the thread is told to stop
+   */
+  default void await(Duration wait, Alarm alarm) throws InterruptedException {
+    if (!alarm.ringing()) {
+      await(wait);
+    }
+  }
 }

@@ -30,6 +30,9 @@ final class AzureReads {
   }
 
   Optional<ObjectStat> head(ObjectKey key) {
+    if (!KeyRules.addressable(key.value())) {
+      return Optional.empty();
+    }
     try {
       WireResponse response =
           wire.send(
@@ -103,6 +106,11 @@ final class AzureReads {
   }
 
   private WireResponse get(ObjectKey key, Map<String, String> headers) {
+    if (!KeyRules.addressable(key.value())) {
+      throw new StoreException.NotFound(
+          StoreException.NotFound.What.OBJECT,
+          what("get", key) + " failed: the service has no such names");
+    }
     try {
       return wire.send(WireRequest.bare(what("get", key), "GET", key.value(), headers));
     } catch (StoreException.PreconditionFailed e) {

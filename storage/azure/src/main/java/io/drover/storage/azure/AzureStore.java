@@ -189,7 +189,7 @@ final class AzureStore implements ObjectStore {
   @Override
   public boolean delete(ObjectKey key, Condition condition) {
     open();
-    return writes.delete(key, condition);
+    return KeyRules.addressable(key.value()) && writes.delete(key, condition);
   }
 
   @Override

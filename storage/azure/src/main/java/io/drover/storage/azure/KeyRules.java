@@ -10,6 +10,17 @@ import java.util.Optional;
 final class KeyRules {
   private KeyRules() {}
 
+  /**
+   * Whether the service takes this key for itself: others it refuses, or takes for another one, so
+   * that whoever asks for {@code a\b} would be given {@code a/b}.
+   */
+  static boolean addressable(String key) {
+    return key.length() <= AzureLimits.MAX_KEY_CHARACTERS
+        && key.indexOf('\\') < 0
+        && !key.endsWith(".")
+        && !key.contains("./");
+  }
+
   /** The name of the rule that a key breaks, if it breaks one. */
   static Optional<String> broken(String key) {
     if (key.length() > AzureLimits.MAX_KEY_CHARACTERS) {

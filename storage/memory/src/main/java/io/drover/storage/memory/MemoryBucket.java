@@ -8,6 +8,7 @@ import io.drover.storage.ListedObject;
 import io.drover.storage.ObjectKey;
 import io.drover.storage.Pin;
 import io.drover.storage.StoreException;
+import io.drover.storage.UnfinishedUpload;
 import io.drover.storage.WriteRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -88,12 +89,20 @@ final class MemoryBucket {
   /** Starts a write in parts, which stays until it is forgotten. */
   PendingWrite begin(WriteRequest request) {
     PendingWrite write =
-        new PendingWrite(request, "write-" + Long.toString(versions.incrementAndGet()));
+        new PendingWrite(
+            request, "write-" + Long.toString(versions.incrementAndGet()), clock.instant());
     pending.put(write.id(), write);
     return write;
   }
 
   /** A write that was begun and not ended, and has a part. */
+  List<UnfinishedUpload> unfinished(ObjectKey key) {
+    return pending.values().stream()
+        .filter(write -> write.of(key))
+        .map(PendingWrite::listed)
+        .toList();
+  }
+
   PendingWrite pending(ObjectKey key, String upload) {
     PendingWrite write = pending.get(upload);
     if (write == null || write.empty() || !write.of(key)) {

@@ -21,6 +21,7 @@ import io.drover.storage.Pin;
 import io.drover.storage.Primitive;
 import io.drover.storage.StoreException;
 import io.drover.storage.StoreUri;
+import io.drover.storage.UnfinishedUpload;
 import io.drover.storage.WriteRequest;
 import io.drover.storage.Written;
 import java.io.ByteArrayInputStream;
@@ -140,6 +141,11 @@ final class MemoryObjectStore implements ObjectStore {
   @Override
   public void discard(ObjectKey key, String upload) {
     open().discard(upload);
+  }
+
+  @Override
+  public List<UnfinishedUpload> unfinished(ObjectKey key) {
+    return open().unfinished(key);
   }
 
   @Override

@@ -3,9 +3,12 @@ package io.drover.storage.memory;
 import io.drover.storage.ObjectKey;
 import io.drover.storage.Payload;
 import io.drover.storage.StoreException;
+import io.drover.storage.UnfinishedUpload;
 import io.drover.storage.WriteRequest;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class PendingWrite {
   private final WriteRequest request;
   private final String id;
+  private final Instant begunAt;
   private final int content;
   private final BitSet received = new BitSet();
   private byte @Nullable [] bytes;
 
-  PendingWrite(WriteRequest request, String id) {
+  PendingWrite(WriteRequest request, String id, Instant begunAt) {
+    this.begunAt = begunAt;
     if (request.size() > MemoryObjectStore.MAX_OBJECT) {
       throw new StoreException.Unsupported(
           "object of %d bytes is larger than the %d bytes that the memory store takes"
@@ -35,6 +40,10 @@ final class PendingWrite {
 
   String id() {
     return id;
+  }
+
+  UnfinishedUpload listed() {
+    return new UnfinishedUpload(id, Optional.of(begunAt), empty());
   }
 
   /** Where the content begins, behind the attributes. */

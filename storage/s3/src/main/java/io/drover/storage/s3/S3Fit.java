@@ -36,6 +36,12 @@ final class S3Fit {
     return found;
   }
 
+  /** Whether there can be an object of this key. */
+  static boolean holds(ObjectKey key) {
+    return key.value().length() * 4 <= S3Limits.MAX_KEY_BYTES
+        || utf8(key.value()) <= S3Limits.MAX_KEY_BYTES;
+  }
+
   private static void compare(
       String name, String value, Map<String, String> stored, List<Accommodation> found) {
     String held = stored.get(name);

@@ -30,6 +30,9 @@ final class S3Reads {
   }
 
   Optional<ObjectStat> head(ObjectKey key) {
+    if (!S3Fit.holds(key)) {
+      return Optional.empty(); // S3 would answer 400, which says nothing to who looks for a key.
+    }
     WireRequest request = WireRequest.bare(what("head", key), Method.HEAD, key.value(), headers());
     try {
       WireResponse response = sdk.wire().send(request);

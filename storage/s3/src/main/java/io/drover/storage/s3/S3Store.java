@@ -19,6 +19,7 @@ import io.drover.storage.Pin;
 import io.drover.storage.Primitive;
 import io.drover.storage.StoreUri;
 import io.drover.storage.StreamedPayload;
+import io.drover.storage.UnfinishedUpload;
 import io.drover.storage.Uploads;
 import io.drover.storage.WriteRequest;
 import io.drover.storage.Written;
@@ -160,6 +161,12 @@ final class S3Store implements ObjectStore {
   public void discard(ObjectKey key, String upload) {
     open();
     writes.discard(key, upload);
+  }
+
+  @Override
+  public List<UnfinishedUpload> unfinished(ObjectKey key) {
+    open();
+    return new S3Uploads(sdk, uri.bucket(), fit, writes).unfinished(key);
   }
 
   /** Within Amazon S3 regions copy from each other. */

@@ -5,19 +5,24 @@ import io.drover.storage.ObjectAttributes;
 import io.drover.storage.ObjectKey;
 import io.drover.storage.StoreException;
 import io.drover.storage.StreamedPayload;
+import io.drover.storage.UnfinishedUpload;
 import io.drover.storage.Uploads;
 import io.drover.storage.Written;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hc.core5.http.Method;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
 import software.amazon.awssdk.services.s3.model.ListPartsResponse;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
 /** Uploads of applications: S3's own, unchanged. */
 final class S3Uploads implements Uploads {
@@ -120,6 +125,30 @@ final class S3Uploads implements Uploads {
       return new Written(S3Stat.pin(done.eTag()), Set.of());
     } catch (SdkException e) {
       throw S3Failure.translate(what("complete the upload of", key), e);
+    }
+  }
+
+  /** The uploads of a key that have not ended; whose they are nobody can tell. */
+  List<UnfinishedUpload> unfinished(ObjectKey key) {
+    List<UnfinishedUpload> found = new ArrayList<>();
+    try {
+      for (ListMultipartUploadsResponse page :
+          sdk.client()
+              .listMultipartUploadsPaginator(
+                  list -> list.bucket(bucket).prefix(key.value()).encodingType(EncodingType.URL))) {
+        for (MultipartUpload upload : page.uploads()) {
+          if (upload.key().equals(key.value())) {
+            found.add(
+                new UnfinishedUpload(
+                    upload.uploadId(),
+                    Optional.ofNullable(upload.initiated()),
+                    parts(key, upload.uploadId()).isEmpty()));
+          }
+        }
+      }
+      return found;
+    } catch (SdkException e) {
+      throw S3Failure.translate(what("list the uploads of", key), e);
     }
   }
 

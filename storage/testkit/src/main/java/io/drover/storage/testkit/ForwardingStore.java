@@ -16,6 +16,7 @@ import io.drover.storage.ObjectStore;
 import io.drover.storage.Payload;
 import io.drover.storage.Pin;
 import io.drover.storage.StoreUri;
+import io.drover.storage.UnfinishedUpload;
 import io.drover.storage.WriteRequest;
 import io.drover.storage.Written;
 import java.util.List;
@@ -130,6 +131,12 @@ public class ForwardingStore implements ObjectStore {
           store.discard(key, upload);
           return key;
         });
+  }
+
+  @Override
+  public List<UnfinishedUpload> unfinished(ObjectKey key) {
+    return request(
+        StoreCall.of(StoreCall.Operation.LIST_UPLOADS, key), () -> store.unfinished(key));
   }
 
   @Override

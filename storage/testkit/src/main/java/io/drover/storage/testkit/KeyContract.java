@@ -2,6 +2,7 @@ package io.drover.storage.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.drover.storage.Accommodation;
 import io.drover.storage.Condition;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Keys that are hard to hold (T-11, T-12, T-13): held as they are, encoded reversibly, or refused
@@ -52,6 +54,32 @@ interface KeyContract extends StoreFixture {
     assertThat(store().list(ListRequest.first(prefix())).objects()).isEmpty();
   }
 
+  @ParameterizedTest(quoteTextArguments = true)
+  @CsvSource({"al/ias, al\\ias", "dot, dot.", "dots/in, dots./in"})
+  @DisplayName("T-11, T-12 a key that a store refuses is no other name for one that it holds")
+  default void noAlias(String held, String refused) {
+    ObjectKey key = key(refused);
+    assumeTrue(refused(key, bytes(1, 5)), "the store holds it");
+    create(key(held), bytes(2, 5));
+
+    assertThat(store().head(key)).isEmpty();
+    Assertions.assertThatExceptionOfType(StoreException.NotFound.class)
+        .isThrownBy(() -> store().read(key));
+    assertThat(store().delete(key, Condition.NONE)).isFalse();
+    assertThat(content(key(held))).isEqualTo(bytes(2, 5));
+  }
+
+  @Test
+  @DisplayName("T-12, T-13 a key that is too long for a store is not there, and may be asked for")
+  default void tooLong() {
+    for (int length : new int[] {1_100, 4_000}) {
+      ObjectKey key = key("x".repeat(length - prefix().length()));
+      if (refused(key, bytes(3, 5))) {
+        assertThat(store().head(key)).isEmpty();
+      }
+    }
+  }
+
   private void skipDeviation(String odd) {
     String reason = oddKeyDeviations().get(odd);
     if (reason != null) {
@@ -69,6 +97,7 @@ interface KeyContract extends StoreFixture {
           .isThrownBy(
               () -> store().put(key, ObjectAttributes.NONE, Payload.of(content), Condition.NONE));
       assertThat(store().list(ListRequest.first(prefix())).objects()).isEmpty();
+      assertThat(store().head(key)).as("what cannot be is not there").isEmpty();
     }
     return announced;
   }

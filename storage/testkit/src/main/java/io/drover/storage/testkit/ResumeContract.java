@@ -3,6 +3,7 @@ package io.drover.storage.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.drover.storage.Condition;
 import io.drover.storage.ListRequest;
@@ -13,6 +14,7 @@ import io.drover.storage.ObjectStore;
 import io.drover.storage.Payload;
 import io.drover.storage.Primitive;
 import io.drover.storage.StoreException;
+import io.drover.storage.UnfinishedUpload;
 import io.drover.storage.WriteRequest;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -185,5 +187,30 @@ interface ResumeContract extends StoreFixture {
     assertThatExceptionOfType(StoreException.Unsupported.class)
         .isThrownBy(() -> store().resume(request, "some-upload"));
     leftovers().ifPresent(count -> assertThat(count).isZero());
+  }
+
+  @Test
+  @DisplayName(
+      "T-19 a write that was begun is found under its key, empty until it has a part, and not under"
+          + " another; one that ended is not")
+  default void unfinished() {
+    needs(Primitive.RESUME_WRITE);
+    assumeTrue(listsUploads(), "beginning a write leaves nothing, or nothing that is listed");
+    byte[] content = bytes(71, 2 * partSize());
+    WriteRequest request = request(key("begun"), content.length);
+    MultipartWrite other = store().begin(request(key("begun/below"), content.length));
+    MultipartWrite write = store().begin(request);
+    String id = write.upload().orElseThrow();
+
+    assertThat(store().unfinished(request.key())).hasSize(1);
+    UnfinishedUpload found = store().unfinished(request.key()).getFirst();
+    assertThat(found.id()).isEqualTo(id);
+    assertThat(found.empty()).isTrue();
+    assertThat(found.begunAt()).isPresent();
+    write.part(1, partOf(request, content, 1));
+    assertThat(store().unfinished(request.key()).getFirst().empty()).isFalse();
+    write.abort();
+    assertThat(store().unfinished(request.key())).isEmpty();
+    other.abort();
   }
 }

@@ -24,6 +24,7 @@ public record StoreCall(Operation operation, Optional<ObjectKey> key, int part) 
     COMMIT,
     ABORT,
     RESUME,
+    LIST_UPLOADS,
     COPY,
     COPY_PART,
     DELETE;
@@ -32,7 +33,7 @@ public record StoreCall(Operation operation, Optional<ObjectKey> key, int part) 
     public boolean writes() {
       return switch (this) {
         case PUT, BEGIN, PART, COMMIT, ABORT, COPY, COPY_PART, DELETE -> true;
-        case LIST, HEAD, READ, TAGS, RESUME -> false;
+        case LIST, HEAD, READ, TAGS, RESUME, LIST_UPLOADS -> false;
       };
     }
   }

@@ -51,6 +51,11 @@ interface StoreFixture {
   /** Another handle on the store under test, as another process would open it; to be closed. */
   ObjectStore another();
 
+  /** Whether the store lists writes that were begun and have not ended. */
+  default boolean listsUploads() {
+    return true;
+  }
+
   /** Whether an abort removes parts at once, and does not leave them to expire. */
   default boolean removesParts() {
     return true;

@@ -17,6 +17,7 @@ import io.drover.storage.Payload;
 import io.drover.storage.Pin;
 import io.drover.storage.StoreException;
 import io.drover.storage.StoreUri;
+import io.drover.storage.UnfinishedUpload;
 import io.drover.storage.WriteRequest;
 import io.drover.storage.Written;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class WatchedStore implements ObjectStore {
     COMMIT,
     ABORT,
     RESUME,
+    LIST_UPLOADS,
     COPY,
     COPY_PART,
     DELETE
@@ -152,6 +154,11 @@ public final class WatchedStore implements ObjectStore {
           store.discard(key, upload);
           return key;
         });
+  }
+
+  @Override
+  public List<UnfinishedUpload> unfinished(ObjectKey key) {
+    return watched(Request.LIST_UPLOADS, key, () -> store.unfinished(key));
   }
 
   @Override
