@@ -44,6 +44,7 @@ import io.drover.storage.Payload;
 import io.drover.storage.StoreException;
 import io.drover.storage.StoreUri;
 import io.drover.storage.Stores;
+import io.drover.storage.Waiter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -61,6 +62,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -71,13 +73,14 @@ import org.junit.jupiter.api.io.TempDir;
  * while its coordinator and its verifiers are killed.
  */
 class LiveMoveIT {
-  private static final int OBJECTS = 300;
+  private static final int OBJECTS = 120;
   private static final String BUCKET = "photos";
   private static final String JOB = "leaving";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir private Path dir;
   private final ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
+  private final AtomicLong reads = new AtomicLong();
   private volatile boolean stop;
   private KafkaClients clients;
   private ObjectStore source;
@@ -113,10 +116,10 @@ class LiveMoveIT {
   }
 
   private void run(Traffic traffic) throws Exception {
+    DroverProcess workers = workers();
     for (int i = 0; i < OBJECTS; i++) {
       put(source, key(i), "first " + i);
     }
-    DroverProcess workers = workers();
     Thread reader = Thread.ofPlatform().daemon().start(() -> readAll(traffic));
     try {
       LiveJob job = new LiveJob(clients, JOB, Clock.systemUTC(), System::nanoTime);
@@ -149,6 +152,7 @@ class LiveMoveIT {
       workers.close();
     }
     assertThat(wrong).isEmpty();
+    assertThat(reads).hasValueGreaterThan(OBJECTS);
   }
 
   private void judge(Migration ended) {
@@ -255,6 +259,8 @@ class LiveMoveIT {
         if (!found.equals("first " + i)) {
           wrong.add(key(i) + ": " + found);
         }
+        reads.incrementAndGet();
+        Waiter.SYSTEM.await(Duration.ofMillis(2)); // The pace of an application.
       } catch (SlowDown e) {
         Thread.onSpinWait(); // Clients try again.
       } catch (InterruptedException e) {
