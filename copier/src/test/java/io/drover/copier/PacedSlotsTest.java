@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -98,6 +99,35 @@ class PacedSlotsTest {
     pass(SECOND);
     slot(third).close();
     assertThat(slots.limited()).isZero();
+  }
+
+  @Test
+  @DisplayName("F-06 a rate that opens while its only waiter is about to sleep lets it go")
+  void opensBeforeItSleeps() throws Exception {
+    AtomicLong step = new AtomicLong();
+    TransferSlots passing =
+        new TransferSlots(2, () -> now.getAndAdd(step.get()), Clock.systemUTC());
+    StoreGate store = passing.gate("a");
+    Lane lane = passing.lane(2, store, store);
+    passing.share(1);
+    passing.limit(lane, 2, Timetable.of(Limits.newBuilder().setBytesPerSecond(1_000).build()));
+    try (Slot first = passing.acquire(lane, 1_000).orElseThrow()) {
+      first.owe(1_000);
+    }
+
+    step.set(6 * SECOND / 10); // Each look at the time takes so long.
+    CompletableFuture<Optional<Slot>> second =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return passing.acquire(lane, 1_000);
+              } catch (InterruptedException e) {
+                throw new CompletionException(e);
+              }
+            },
+            threads);
+
+    assertThat(second.get(20, TimeUnit.SECONDS)).isPresent();
   }
 
   @Test

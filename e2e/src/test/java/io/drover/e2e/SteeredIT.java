@@ -50,7 +50,6 @@ class SteeredIT {
   private KafkaClients clients;
   private Map<String, String> settings;
   private DroverProcess coordinator;
-  private int commands;
 
   @Test
   @DisplayName(
@@ -179,8 +178,8 @@ class SteeredIT {
   private void drover(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     settings.forEach((name, value) -> all.addAll(List.of("--set", name + "=" + value)));
-    var process = DroverProcess.drover("command-" + ++commands, dir, all);
-    assertThat(process.exit(Duration.ofMinutes(3))).as(process.output()).isZero();
+    CommandRun run = CommandRun.of(all.toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.printed()).isZero();
   }
 
   private Progress progress() {
