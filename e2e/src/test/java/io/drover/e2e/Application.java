@@ -31,8 +31,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Writes and deletes at random, few keys again and again, as if through a gateway. */
 final class Application {
-  static final String SOURCE = "memory://live-source/in/";
-  static final String TARGET = "memory://live-target/";
   private static final int KEYS = 80;
 
   private final String job;
@@ -49,10 +47,20 @@ final class Application {
       KafkaClients clients,
       KafkaProducer<String, SpecificRecord> producer) {
     this.job = job;
-    this.source = stores.open(StoreUri.parse(SOURCE));
-    this.target = stores.open(StoreUri.parse(TARGET));
+    this.source = stores.open(StoreUri.parse(sourceUri()));
+    this.target = stores.open(StoreUri.parse(targetUri()));
     this.clients = clients;
     this.producer = producer;
+  }
+
+  /** Where its objects are at first. */
+  String sourceUri() {
+    return "memory://%s-source/in/".formatted(job);
+  }
+
+  /** Where they are moved. */
+  String targetUri() {
+    return "memory://%s-target/".formatted(job);
   }
 
   /** One write or delete, recorded before and after. */
@@ -105,7 +113,7 @@ final class Application {
         name,
         Change.newBuilder()
             .setMigrationId("")
-            .setBucket("memory://live-source")
+            .setBucket("memory://%s-source".formatted(job))
             .setSourceKey(key(name, Side.SOURCE).value())
             .setSide(null)
             .setStep(ChangeStep.HINT)
@@ -134,7 +142,7 @@ final class Application {
   }
 
   private void send(String name, Change change) {
-    String key = "live-source/" + key(name, Side.SOURCE);
+    String key = job + "-source/" + key(name, Side.SOURCE);
     try {
       producer.send(new ProducerRecord<>(clients.topic(Topic.CHANGES), key, change)).get();
     } catch (InterruptedException | ExecutionException e) {

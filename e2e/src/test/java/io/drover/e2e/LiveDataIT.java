@@ -32,18 +32,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The data path of a live job: everything of Drover but gateways, for which a test writes to the
  * stores and says so as they would.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LiveDataIT {
-  private static final String JOB = "live";
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Map<String, String> SETTINGS =
       Map.of(
@@ -52,17 +53,17 @@ class LiveDataIT {
           "progress.commit.interval.ms", "200",
           "messaging.commit.interval.ms", "200");
 
-  @TempDir private Path dir;
   private SchemaEndpoint registry;
   private EmbeddedBroker broker;
   private KafkaClients clients;
   private KafkaProducer<String, SpecificRecord> producer;
   private Stores stores;
   private Application application;
+  private String id = "";
   private Workers workers;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  void start(@TempDir Path dir) throws Exception {
     registry = SchemaEndpoint.start(Topic.DEFAULT_PREFIX, 0);
     broker = EmbeddedBroker.start(Files.createDirectory(dir.resolve("kafka")), 0);
     Map<String, String> settings = new java.util.HashMap<>(SETTINGS);
@@ -74,10 +75,9 @@ class LiveDataIT {
     workers = new Workers(broker.bootstrapServers(), settings);
     producer = clients.producer("application");
     stores = Stores.discover(Map.of());
-    application = new Application(JOB, stores, clients, producer);
   }
 
-  @AfterEach
+  @AfterAll
   void stop() {
     producer.close();
     stores.close();
@@ -92,6 +92,7 @@ class LiveDataIT {
           + " and deletions go on at the source, after the switch at the target, after the way"
           + " back")
   void bothSidesAreEqual() throws Exception {
+    begin("live");
     for (int i = 0; i < 150; i++) {
       application.write(Side.SOURCE);
     }
@@ -124,7 +125,7 @@ class LiveDataIT {
     await().atMost(PATIENCE).until(() -> job().getState() == MigrationState.COMPLETED);
     await().atMost(PATIENCE).until(() -> job().getEvidence() != null);
     assertThat(job().getEvidence().getReceipts()).isEqualTo(application.target().size());
-    var progress = new Snapshots(clients).progress().get(JOB);
+    var progress = new Snapshots(clients).progress().get(id);
     assertThat(progress.getFailed()).isZero();
     assertThat(progress.getMigrated() + progress.getSkipped() + progress.getRemoved())
         .isEqualTo(job().getPlan().getTasks());
@@ -136,6 +137,7 @@ class LiveDataIT {
           + " target, and a cutover waits for it; what somebody writes at the side that was left is"
           + " told and not undone")
   void sweeps() throws Exception {
+    begin("swept");
     for (int i = 0; i < 60; i++) {
       application.write(Side.SOURCE);
     }
@@ -183,6 +185,11 @@ class LiveDataIT {
                     application.target().get("overwritten")));
   }
 
+  private void begin(String job) {
+    id = job;
+    application = new Application(job, stores, clients, producer);
+  }
+
   /** Writes all the time until something has happened. */
   private void whileWriting(Side side, Runnable something) throws Exception {
     AtomicBoolean done = new AtomicBoolean();
@@ -204,23 +211,23 @@ class LiveDataIT {
   private void command(Action action, boolean withSpec) {
     MigrationSpec spec =
         MigrationSpec.newBuilder()
-            .setSource(Application.SOURCE)
-            .setTarget(Application.TARGET)
+            .setSource(application.sourceUri())
+            .setTarget(application.targetUri())
             .setLive(Live.newBuilder().setOpenUploads(OpenUploads.REFUSE).build())
             .build();
     Command command =
         Command.newBuilder()
-            .setMigrationId(JOB)
+            .setMigrationId(id)
             .setAction(action)
             .setSpec(withSpec ? spec : null)
             .setWhenReady(action == Action.CUTOVER)
             .build();
-    assertThat(producer.send(new ProducerRecord<>(clients.topic(Topic.COMMANDS), JOB, command)))
+    assertThat(producer.send(new ProducerRecord<>(clients.topic(Topic.COMMANDS), id, command)))
         .succeedsWithin(Duration.ofSeconds(30));
   }
 
   private Migration job() {
-    return new Snapshots(clients).migrations().get(JOB);
+    return new Snapshots(clients).migrations().get(id);
   }
 
   private Migration awaitPhase(CutoverPhase... phases) {
