@@ -146,6 +146,7 @@ class LiveMoveIT {
               Answer.Refused.class,
               refused -> assertThat(refused.reason()).contains("it was finalized"));
       judge(job.awaitEnd(PATIENCE));
+      judgeAgain(job);
     } finally {
       stop = true;
       reader.join();
@@ -180,6 +181,20 @@ class LiveMoveIT {
                           + progress.getFailed())
                   .isEqualTo(ended.getPlan().getTasks());
             });
+  }
+
+  /** Somebody has seen to one of the two, and asks to try again. */
+  private void judgeAgain(LiveJob job) throws InterruptedException {
+    source.delete(key(3), Condition.NONE);
+    job.ask(Action.RETRY_FAILED);
+
+    Migration ended = job.awaitEnd(PATIENCE);
+
+    Map<String, Outcome> last = lastOutcomes(ended);
+    assertThat(last.get(key(3).value()).getSourceRemoved()).isTrue();
+    assertThat(errorClass(last.get("unknown"))).isEqualTo("not-copied");
+    assertThat(listed(source)).containsExactly("unknown");
+    assertThat(ended.getEvidence().getReceipts()).isEqualTo(OBJECTS - 1);
   }
 
   private static String errorClass(Outcome outcome) {

@@ -20,10 +20,12 @@ public final class Retry {
 
   /**
    * Whether both sides are looked at again. What a rollback may touch was fixed by its plan; only a
-   * copy of its own that was found wrong may it make again.
+   * copy of its own that was found wrong may it make again. What goes at the source of a live MOVE
+   * was fixed by a receipt.
    */
   public static boolean looksAgain(Outcome failed, MigrationSpec spec) {
-    return spec.getKind() != JobKind.ROLLBACK || wrongCopy(failed);
+    boolean removes = failed.getAgain() != null && failed.getAgain().getCleanup() != null;
+    return !removes && (spec.getKind() != JobKind.ROLLBACK || wrongCopy(failed));
   }
 
   /** The task as it failed, with no fresh look. */

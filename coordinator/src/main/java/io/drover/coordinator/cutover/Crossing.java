@@ -229,6 +229,11 @@ public sealed interface Crossing {
       return new Over(ground, side, Rest.NONE);
     }
 
+    /** The same with what is left at the source being judged again. */
+    public Over reopened() {
+      return new Over(ground, side, Rest.CHECKING);
+    }
+
     @Override
     public RouteStage stage() {
       return RouteStage.FINAL;

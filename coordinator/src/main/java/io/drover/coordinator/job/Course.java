@@ -61,6 +61,13 @@ public record Course(
         : this;
   }
 
+  /** The same as it was before {@link #ended}. */
+  Course reopened() {
+    return crossing instanceof Crossing.Over over
+        ? new Course(startedAt, source, target, plan, evidence, over.reopened())
+        : this;
+  }
+
   Course sealed(Evidence seal) {
     return new Course(startedAt, source, target, plan, seal, crossing);
   }

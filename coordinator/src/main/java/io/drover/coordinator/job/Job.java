@@ -220,7 +220,9 @@ public sealed interface Job {
     Running retry(Marks failuresBefore) {
       return new Running(
           header.next(),
-          course.with(course.plan().repeats().readTo(failuresBefore).retryTo(failuresBefore)));
+          course
+              .reopened()
+              .with(course.plan().repeats().readTo(failuresBefore).retryTo(failuresBefore)));
     }
   }
 

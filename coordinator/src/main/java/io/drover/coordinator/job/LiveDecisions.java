@@ -153,11 +153,21 @@ final class LiveDecisions {
     };
   }
 
-  /** After the end a copy from the source could replace what was written since. */
+  /**
+   * After the end a copy from the source could replace what was written since. What could not be
+   * removed from the source of a MOVE is tried again, and nothing else.
+   */
   static Optional<Decision> retry(Job job, JobCommand command) {
-    return job.crossing() instanceof Crossing.Over over
+    return job.crossing() instanceof Crossing.Over over && !cleanedUp(job)
         ? Optional.of(inPhase(job, over, command))
         : Optional.empty();
+  }
+
+  private static boolean cleanedUp(Job job) {
+    return job instanceof Job.Completed
+        && job.spec().moves()
+        && job.crossing() instanceof Crossing.Over over
+        && over.side() == Side.TARGET;
   }
 
   /** The events that end a job that cannot go on; none if applications depend on it. */

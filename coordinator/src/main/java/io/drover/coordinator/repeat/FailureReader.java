@@ -2,6 +2,7 @@ package io.drover.coordinator.repeat;
 
 import io.drover.coordinator.again.FailedScan;
 import io.drover.coordinator.again.ReopenPage;
+import io.drover.coordinator.cutover.Crossing;
 import io.drover.coordinator.job.Job;
 import io.drover.coordinator.job.Marks;
 import io.drover.coordinator.lead.Repetition;
@@ -87,9 +88,15 @@ final class FailureReader implements Repetition.Reading {
     while (from < until) {
       FailedScan scan = new FailedScan(until, MOST_HELD);
       scan(outcomes, partition, from, scan);
-      publish(look, scan.found());
+      publish(look, scan.found().stream().filter(this::wanted).toList());
       from = scan.resume().orElse(until);
     }
+  }
+
+  /** A live job that is finalized copies no more: what it could not remove is tried again. */
+  private boolean wanted(Outcome failed) {
+    return !(job.crossing() instanceof Crossing.Over)
+        || (failed.getAgain() != null && failed.getAgain().getCleanup() != null);
   }
 
   private void scan(TopicLog<Outcome> outcomes, int partition, long from, FailedScan scan) {

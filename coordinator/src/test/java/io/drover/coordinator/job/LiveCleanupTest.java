@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LiveCleanupTest {
   private static final MigrationId ID = new MigrationId("live");
   private static final Instant NOW = Instant.EPOCH;
+  private static final Moment MOMENT = new Moment(NOW, Marks.of(Map.of(0, 9L)));
   private static final Standing ALL = new Standing(100, 0);
   private static final Lifecycle LIFECYCLE =
       new Lifecycle(EnumSet.allOf(Action.class), Duration.ofDays(1));
@@ -78,7 +79,7 @@ class LiveCleanupTest {
   }
 
   private static Decision decide(Job job, JobCommand command) {
-    return LIFECYCLE.decide(Map.of(ID, job), command, new Moment(NOW, Marks.NONE));
+    return LIFECYCLE.decide(Map.of(ID, job), command, MOMENT);
   }
 
   @Test
@@ -138,6 +139,27 @@ class LiveCleanupTest {
             refused -> assertThat(refused.reason()).contains("it was finalized"));
     assertThat(decide(job, new JobCommand.Finalize(ID))).isEqualTo(Decision.UNCHANGED);
     assertThat(decide(job, new JobCommand.RetryFailed(ID))).isInstanceOf(Decision.Refused.class);
+  }
+
+  @Test
+  @DisplayName("L-07: what could not be removed is tried again by request, after the end only")
+  void retry() {
+    Job second = planned(cross(planned(cleaning(), 3), new CrossingEvent.CheckBegun(NOW)), 1);
+    assertThat(decide(second, new JobCommand.RetryFailed(ID))).isInstanceOf(Decision.Refused.class);
+    Job ended = Lifecycle.apply(second, new JobEvent.Completed(ID, NOW));
+    Decision again = decide(ended, new JobCommand.RetryFailed(ID));
+
+    assertThat(again).isEqualTo(Decision.grant(new JobEvent.RetryRequested(ID, MOMENT.outcomes())));
+    Job running = Lifecycle.apply(ended, ((Decision.Granted) again).events().getFirst());
+    assertThat(JobRecords.toRecord(running).getCutover().getPhase())
+        .isEqualTo(CutoverPhase.CHECKING_SOURCE);
+    assertThat(Lifecycle.completion(running, new Standing(7, 0), NOW)).isEmpty();
+    running = Lifecycle.apply(running, new JobEvent.Reopened(ID, 1, true));
+    assertThat(Lifecycle.completion(running, new Standing(7, 0), NOW)).isEmpty();
+    assertThat(Lifecycle.completion(running, new Standing(7, 1), NOW)).isPresent();
+
+    Job copied = Lifecycle.apply(finalized(Mode.COPY), new JobEvent.Completed(ID, NOW));
+    assertThat(decide(copied, new JobCommand.RetryFailed(ID))).isInstanceOf(Decision.Refused.class);
   }
 
   @Test
