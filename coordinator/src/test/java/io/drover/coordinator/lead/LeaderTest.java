@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -117,6 +118,7 @@ class LeaderTest {
   private final List<String> commands = new ArrayList<>();
   private Preflight preflight =
       _ -> new Readiness.Ready(Specifications.STORE, Specifications.STORE);
+  private Clock clock = CLOCK;
   private Sealer sealer = job -> Optional.of(evidence(job));
   private Leader leader;
   private Thread thread;
@@ -404,6 +406,24 @@ class LeaderTest {
     assertThat(looks).hasValue(2);
   }
 
+  @Test
+  @DisplayName(
+      "O-06, F-07 a job whose last answer changes no count is looked at again after a while")
+  void sealedWithoutNews() {
+    commands.add(start("one", 5, 1_000));
+    terminal.put(new MigrationId("one"), 5L);
+    AtomicInteger looks = new AtomicInteger();
+    sealer = job -> looks.incrementAndGet() < 3 ? Optional.empty() : Optional.of(evidence(job));
+    AtomicLong seconds = new AtomicLong();
+    InstantSource hurried = () -> CLOCK.instant().plusSeconds(seconds.incrementAndGet());
+    clock = hurried.withZone(ZoneOffset.UTC);
+    lead(7);
+
+    await().until(() -> sealed("one"));
+
+    assertThat(looks).hasValue(3);
+  }
+
   private boolean sealed(String id) {
     Job job = log.jobs().get(new MigrationId(id));
     return job instanceof Job.Final ended && !ended.unsealed();
@@ -441,7 +461,7 @@ class LeaderTest {
                 job -> sealer.seal(job),
                 new LeaderLimits(batch, 2, 2, new FlightWindow.Rule(1_000, 100_000)),
                 new LeaderMetrics(new SimpleMeterRegistry(), System::nanoTime),
-                CLOCK,
+                clock,
                 Launcher.VIRTUAL,
                 LiveSide.NONE));
     Leader started = leader;
