@@ -13,13 +13,17 @@ final class Drover {
   private final Path launcher;
   private final Path directory;
   private final Path settings;
+  private final String verify;
 
   /**
    * @param directory for its settings, its data and its errors
    * @param settings all it is told; everything else has its default
+   * @param verify how it verifies
    */
-  Drover(Path launcher, Path directory, Map<String, String> settings) throws IOException {
+  Drover(Path launcher, Path directory, Map<String, String> settings, String verify)
+      throws IOException {
     this.launcher = launcher;
+    this.verify = verify;
     this.directory = Files.createDirectories(directory);
     this.settings = directory.resolve("drover.properties");
     var lines = settings.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue());
@@ -29,7 +33,8 @@ final class Drover {
   /** A job in a fresh process: all of it, and its copying alone. */
   Cold migrate(Workload workload, StoreServers.Target target)
       throws IOException, InterruptedException {
-    try (var child = start("migrate", "--json", source(workload), target.uri())) {
+    try (var child =
+        start("migrate", "--json", "--verify", verify, source(workload), target.uri())) {
       var phase = new Phase(child);
       var usage = child.finish(phase);
       return new Cold(
@@ -39,7 +44,8 @@ final class Drover {
               usage.seconds(),
               usage.cpuSeconds(),
               usage.peakMiB()),
-          phase.measured(usage.peakMiB()));
+          phase.job(usage.peakMiB()),
+          phase.copying(usage.peakMiB()));
     }
   }
 
@@ -47,9 +53,10 @@ final class Drover {
    * One job in a fresh process.
    *
    * @param whole from the start of the launcher to the end of the process
+   * @param job from its first record of progress to the last: without JVM, broker and their end
    * @param copying from the first outcome to the last
    */
-  record Cold(Measured whole, Measured copying) {}
+  record Cold(Measured whole, Measured job, Measured copying) {}
 
   /** Starts the runtime that jobs of {@link #attached} run in. */
   Child up() throws IOException {
@@ -66,10 +73,18 @@ final class Drover {
       throws IOException, InterruptedException {
     var phase = new Phase(up);
     try (var child =
-        start("migrate", "--json", "--id", target.bucket(), source(workload), target.uri())) {
+        start(
+            "migrate",
+            "--json",
+            "--verify",
+            verify,
+            "--id",
+            target.bucket(),
+            source(workload),
+            target.uri())) {
       child.finish(phase);
     }
-    return phase.measured(up.peakMiB());
+    return phase.copying(up.peakMiB());
   }
 
   private static String source(Workload workload) {

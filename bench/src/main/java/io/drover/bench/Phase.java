@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time in which objects get finished, seen through the records of progress of one job: from the
- * first that counts an outcome to the last. What happens before (JVM, broker, probe, first listing)
- * is not in it.
+ * What a job takes, seen through its records of progress: all of it, from the first record to the
+ * last, or only the time in which objects get finished, from the first record that counts an
+ * outcome to the last. JVM and broker start before the first record, and end after the last.
  */
 final class Phase implements Consumer<String> {
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -19,6 +19,7 @@ final class Phase implements Consumer<String> {
       List.of("migrated", "skipped", "failed", "sourceGone");
 
   private final Child worker;
+  private @Nullable Point begin;
   private @Nullable Point first;
   private @Nullable Point last;
 
@@ -36,14 +37,16 @@ final class Phase implements Consumer<String> {
   public void accept(String line) {
     var progress = parse(line);
     var finished = FINISHED.stream().mapToLong(name -> progress.path(name).asLong()).sum();
+    var now =
+        new Point(
+            System.nanoTime(),
+            worker.cpuSeconds(),
+            finished,
+            progress.path("finishedBytes").asLong());
+    begin = begin == null ? now : begin;
     if (finished > 0) {
-      last =
-          new Point(
-              System.nanoTime(),
-              worker.cpuSeconds(),
-              finished,
-              progress.path("finishedBytes").asLong());
-      first = first == null ? last : first;
+      last = now;
+      first = first == null ? now : first;
     }
   }
 
@@ -55,16 +58,25 @@ final class Phase implements Consumer<String> {
     }
   }
 
+  /** All of it: probe and first listing too, as in the time of those it is compared with. */
+  Measured job(long peakMiB) {
+    return between(begin, last, peakMiB);
+  }
+
   /** What was finished in it, by how much CPU; empty of objects if a single record told of all. */
-  Measured measured(long peakMiB) {
-    if (first == null || last == null) {
+  Measured copying(long peakMiB) {
+    return between(first, last, peakMiB);
+  }
+
+  private static Measured between(@Nullable Point from, @Nullable Point to, long peakMiB) {
+    if (from == null || to == null) {
       throw new IllegalStateException("no object was finished");
     }
     return new Measured(
-        last.finished - first.finished,
-        last.bytes - first.bytes,
-        (last.nanos - first.nanos) / 1e9,
-        last.cpuSeconds - first.cpuSeconds,
+        to.finished - from.finished,
+        to.bytes - from.bytes,
+        (to.nanos - from.nanos) / 1e9,
+        to.cpuSeconds - from.cpuSeconds,
         peakMiB);
   }
 }

@@ -55,7 +55,8 @@ public final class StoreCopies {
             "runs", "2",
             "warm", "4",
             "targets", "s3,azure",
-            "parts", "small,large,warm"));
+            "parts", "small,large,warm",
+            "verify", "checksum"));
   }
 
   private int number(String name) {
@@ -137,11 +138,15 @@ public final class StoreCopies {
           new Drover(
               launcher(),
               directory.resolve(workload.name() + target.bucket()),
-              settings(servers, target));
+              settings(servers, target),
+              arguments.get("verify"));
       var cold = drover.migrate(workload, target);
       rclone.check(workload, target.bucket());
       print(run, cold.whole().row("Drover, whole process", workload, kind, run));
-      print(run, cold.copying().row("Drover, copying", workload, kind, run));
+      print(run, cold.job().row("Drover, job", workload, kind, run));
+      if (!workload.large()) {
+        print(run, cold.copying().row("Drover, copying", workload, kind, run));
+      }
       rclone.remove("target:" + target.bucket());
     }
   }
@@ -151,7 +156,10 @@ public final class StoreCopies {
     try (var shared = servers.target(kind)) {
       var drover =
           new Drover(
-              launcher(), directory.resolve("warm" + shared.bucket()), settings(servers, shared));
+              launcher(),
+              directory.resolve("warm" + shared.bucket()),
+              settings(servers, shared),
+              arguments.get("verify"));
       try (var up = drover.up()) {
         for (var job = 1; job <= number("warm"); job++) {
           var target = shared.next(job);
