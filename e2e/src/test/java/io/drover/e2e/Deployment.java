@@ -37,8 +37,13 @@ import org.apache.kafka.common.KafkaException;
 final class Deployment implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(90);
 
+  /** The forwarder that reaches Kafka by a line that can be cut. */
+  private static final int CUTTABLE = 2;
+
   private final Path directory;
   private final int brokerPort = freePort();
+  private final int linePort = freePort();
+  private final Relay line = new Relay(0, linePort);
   private final SchemaEndpoint registry = SchemaEndpoint.start(Topic.DEFAULT_PREFIX, 0);
   private final Map<String, DroverProcess> processes = new HashMap<>();
   private final Set<String> stopped = new HashSet<>();
@@ -84,7 +89,10 @@ final class Deployment implements AutoCloseable {
                   "--set",
                   "routing.gateway=" + name,
                   "--set",
-                  "gateway.listen.port=" + gatewayPorts.get(number)));
+                  "gateway.listen.port=" + gatewayPorts.get(number),
+                  "--set",
+                  "kafka.bootstrap.servers=127.0.0.1:"
+                      + (number == CUTTABLE ? line.port() : brokerPort)));
       case COORDINATOR -> {}
     }
     processes.put(name, DroverProcess.drover(name, directory, arguments));
@@ -107,6 +115,15 @@ final class Deployment implements AutoCloseable {
     process.signal("STOP");
     Waiter.SYSTEM.await(time);
     process.signal("CONT");
+  }
+
+  /**
+   * Cuts the second forwarder off from Kafka for a while; applications and stores still reach it.
+   */
+  void cutOff(Duration time) throws InterruptedException {
+    line.cut();
+    Waiter.SYSTEM.await(time);
+    line.mend();
   }
 
   /** {@code kill -9} of the broker, and a new one on the same directory and port. */
@@ -216,7 +233,11 @@ final class Deployment implements AutoCloseable {
             "broker",
             directory,
             BrokerMain.class,
-            List.of(directory.resolve("kafka").toString(), Integer.toString(brokerPort)));
+            List.of(
+                directory.resolve("kafka").toString(),
+                Integer.toString(brokerPort),
+                Integer.toString(linePort),
+                Integer.toString(line.port())));
     long before = process.output().lines().filter(line -> line.startsWith("READY")).count();
     await()
         .atMost(START)
@@ -250,6 +271,7 @@ final class Deployment implements AutoCloseable {
   public void close() {
     processes.values().forEach(DroverProcess::close);
     broker.close();
+    line.close();
     registry.close();
   }
 }

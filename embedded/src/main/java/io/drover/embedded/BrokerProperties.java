@@ -1,8 +1,10 @@
 package io.drover.embedded;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.common.config.ConfigException;
 
 /**
  * Chooses the broker's settings: one node that is quick to start and to assign, on loopback, with
@@ -22,7 +24,9 @@ final class BrokerProperties {
    * All settings of the node.
    *
    * @param overrides broker settings by Kafka's own names; they win, except over what makes this a
-   *     loopback node of its own; its listener may be a secured one
+   *     loopback node of its own; its listener may be a secured one, and further listeners on the
+   *     same host may be named
+   * @throws ConfigException for a further listener on another host
    */
   static Map<String, String> of(
       Path directory,
@@ -37,7 +41,27 @@ final class BrokerProperties {
     settings.put(PROTOCOLS, CLIENT_LISTENER + ":PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
     settings.putAll(overrides);
     settings.putAll(identity(directory, host, clientPort, controllerPort));
+    for (String name : List.of("listeners", "advertised.listeners")) {
+      settings.merge(name, further(name, host, overrides), String::concat);
+    }
     return settings;
+  }
+
+  /** What comes after our own listeners. */
+  private static String further(String name, String host, Map<String, String> overrides) {
+    StringBuilder further = new StringBuilder();
+    for (String listener : overrides.getOrDefault(name, "").split(",", -1)) {
+      boolean ours =
+          listener.startsWith(CLIENT_LISTENER + ":") || listener.startsWith(CONTROLLER_LISTENER);
+      if (listener.isBlank() || ours) {
+        continue;
+      }
+      if (!listener.contains("://" + host + ":")) {
+        throw new ConfigException(name, listener, "must be on " + host);
+      }
+      further.append(',').append(listener.strip());
+    }
+    return further.toString();
   }
 
   private static Map<String, String> identity(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -92,7 +93,8 @@ final class KraftNode {
                 QuorumConfig.parseVoterConnections(config.quorumConfig().voters())),
             List.of(),
             (name, fatal, action) -> new LoggedFault(name, fatal, action, onFault),
-            (listener, address, backlog, receiveBuffer) -> bound(sockets, listener));
+            (listener, address, backlog, receiveBuffer) ->
+                bound(sockets, listener, address, backlog));
     return new KraftNode(
         time,
         directory,
@@ -173,13 +175,19 @@ final class KraftNode {
     }
   }
 
+  /** Ours are bound already; further listeners are bound where the settings say. */
   private static ServerSocketChannel bound(
-      Map<String, ServerSocketChannel> sockets, String listener) {
+      Map<String, ServerSocketChannel> sockets,
+      String listener,
+      InetSocketAddress address,
+      int backlog)
+      throws IOException {
     var socket = sockets.get(listener);
-    if (socket == null) {
-      throw new IllegalArgumentException(
-          "listener " + listener + " is none of " + sockets.keySet());
+    if (socket != null) {
+      return socket;
     }
-    return socket;
+    ServerSocketChannel further = ServerSocketChannel.open();
+    further.configureBlocking(false);
+    return further.bind(address, backlog);
   }
 }

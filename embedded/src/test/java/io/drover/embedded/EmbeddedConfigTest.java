@@ -53,4 +53,27 @@ class EmbeddedConfigTest {
         .containsEntry("listeners", "PLAINTEXT://127.0.0.1:1,CONTROLLER://127.0.0.1:2")
         .containsEntry("group.initial.rebalance.delay.ms", "0");
   }
+
+  @Test
+  void furtherListenersStayOnLoopback() {
+    var settings =
+        BrokerProperties.of(
+            Path.of("/data"),
+            "127.0.0.1",
+            1,
+            2,
+            Map.of(
+                "listeners", "MORE://127.0.0.1:3", "advertised.listeners", "MORE://127.0.0.1:4"));
+
+    assertThat(settings)
+        .containsEntry(
+            "listeners", "PLAINTEXT://127.0.0.1:1,CONTROLLER://127.0.0.1:2,MORE://127.0.0.1:3")
+        .containsEntry("advertised.listeners", "PLAINTEXT://127.0.0.1:1,MORE://127.0.0.1:4");
+    assertThatThrownBy(
+            () ->
+                BrokerProperties.of(
+                    Path.of("/data"), "127.0.0.1", 1, 2, Map.of("listeners", "MORE://0.0.0.0:3")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("127.0.0.1");
+  }
 }

@@ -15,6 +15,7 @@ import io.drover.storage.RetryPolicy;
 import io.drover.storage.Retrying;
 import io.drover.storage.StoreUri;
 import io.drover.storage.Stores;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,11 @@ class SweepPlannerTest {
 
   private void put(Side side, String name, String text, ObjectAttributes attributes) {
     ObjectStore store = side == Side.SOURCE ? source : target;
-    store.put(key(side, name), attributes, Payload.of(text.getBytes()), Condition.NONE);
+    store.put(
+        key(side, name),
+        attributes,
+        Payload.of(text.getBytes(StandardCharsets.UTF_8)),
+        Condition.NONE);
   }
 
   private void delete(Side side, String name) {
