@@ -96,7 +96,7 @@ public final class CrossingRules {
     if (planned && flow.drained()) {
       return Optional.of(new CrossingEvent.ReadsMoved(sight.now()));
     }
-    if (!flow.failed().isEmpty() && terms.bounded()) {
+    if (!flow.failed().isEmpty() && !flow.doubtful() && terms.bounded()) {
       return Optional.of(reopened(sight, terms));
     }
     return giveUp(syncing, sight, terms);

@@ -9,6 +9,8 @@ import java.util.List;
  * @param listed whether everything that was there at the start is listed and planned
  * @param backlog changes that are read and not planned, and tasks that have no terminal outcome
  * @param failed keys whose newest task failed, the first few
+ * @param doubtful whether {@code failed} says only that tasks failed, while it is being looked up
+ *     whether later ones of their keys went well
  * @param finished how many of what is counted in the backlog were finished so far; may begin
  *     anywhere, and begins again with a new leader
  * @param barrier the highest epoch whose barrier is reached: everything that was in {@code
@@ -22,12 +24,25 @@ public record Flow(
     boolean listed,
     long backlog,
     List<String> failed,
+    boolean doubtful,
     long finished,
     long barrier,
     List<String> unresolved,
     long suspectsPlanned) {
   /** Nothing is known yet. */
   public static final Flow UNKNOWN = new Flow(false, 0, List.of(), 0, 0, List.of(), 0);
+
+  /** What failed is known for sure. */
+  public Flow(
+      boolean listed,
+      long backlog,
+      List<String> failed,
+      long finished,
+      long barrier,
+      List<String> unresolved,
+      long suspectsPlanned) {
+    this(listed, backlog, failed, false, finished, barrier, unresolved, suspectsPlanned);
+  }
 
   public Flow {
     failed = List.copyOf(failed);

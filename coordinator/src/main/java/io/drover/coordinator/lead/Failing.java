@@ -41,6 +41,11 @@ final class Failing {
     return standing.failing();
   }
 
+  /** Whether only counts say what {@link #of} says now. */
+  boolean doubtful(Job.Running job, Standing standing) {
+    return !standing.failing().isEmpty() && !holds(job, standing);
+  }
+
   /** While writes are held nothing but the very same counts will do. */
   private boolean holds(Job.Running job, Standing standing) {
     Standing last = known;

@@ -184,6 +184,7 @@ final class LiveFlow implements ChangeFlow {
         now.plan().complete(),
         backlog(now, standing),
         failing.of(now, standing),
+        failing.doubtful(now, standing),
         standing.terminal() + readBefore + (reading == null ? 0 : reading.changesRead()),
         barrier,
         unresolved,

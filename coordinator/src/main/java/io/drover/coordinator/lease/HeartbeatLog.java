@@ -1,9 +1,7 @@
 package io.drover.coordinator.lease;
 
-import io.drover.coordinator.cutover.Beat;
 import io.drover.messaging.KafkaClients;
 import io.drover.schemas.Topic;
-import io.drover.schemas.record.ConfirmedRoute;
 import io.drover.schemas.record.GatewayHeartbeat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -11,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -22,16 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads {@code drover.gateways} from its beginning on. For one thread, but for {@link #wake}. */
-final class HeartbeatLog implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(HeartbeatLog.class);
+final class HeartbeatLog implements HeartbeatSource, AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(100);
 
-  /**
-   * One record.
-   *
-   * @param beat empty for a farewell
-   * @param writtenAt milliseconds since the epoch, by the gateway's clock
-   */
-  record Heard(String gateway, Optional<Beat> beat, long writtenAt) {}
+  private static final Logger log = LoggerFactory.getLogger(HeartbeatLog.class);
 
   private final Consumer<byte[], byte[]> consumer;
   private final Deserializer<GatewayHeartbeat> deserializer;
@@ -47,17 +38,17 @@ final class HeartbeatLog implements AutoCloseable {
     consumer.seekToBeginning(List.of(partition));
   }
 
-  /** Waits for records, at most this long. */
-  List<Heard> poll(Duration wait) {
+  @Override
+  public List<Heard> poll() {
     List<Heard> heard = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
       read(record).ifPresent(heard::add);
     }
     return heard;
   }
 
-  /** The offset behind the last record that is there now. */
-  long end() {
+  @Override
+  public long end() {
     Long end = consumer.endOffsets(List.of(partition), bound).get(partition);
     if (end == null) {
       throw new KafkaException("topic %s does not say where it ends".formatted(partition.topic()));
@@ -65,8 +56,8 @@ final class HeartbeatLog implements AutoCloseable {
     return end;
   }
 
-  /** The offset of the next record that {@link #poll} returns. */
-  long position() {
+  @Override
+  public long position() {
     return consumer.position(partition, bound);
   }
 
@@ -88,7 +79,7 @@ final class HeartbeatLog implements AutoCloseable {
     try {
       GatewayHeartbeat value =
           deserializer.deserialize(record.topic(), record.headers(), record.value());
-      return Optional.of(new Heard(gateway, Optional.of(beat(gateway, value)), record.timestamp()));
+      return Optional.of(Heard.of(gateway, value, record.timestamp()));
     } catch (SerializationException e) {
       // It gets no lease, and as a gateway that was never heard of it holds up nobody.
       log.atWarn()
@@ -99,16 +90,6 @@ final class HeartbeatLog implements AutoCloseable {
           .log("heartbeat cannot be decoded and is passed over");
       return Optional.empty();
     }
-  }
-
-  private static Beat beat(String gateway, GatewayHeartbeat value) {
-    return new Beat(
-        gateway,
-        value.getIncarnation(),
-        value.getSequence(),
-        value.getConfirmed().stream()
-            .collect(
-                Collectors.toMap(ConfirmedRoute::getPrefix, ConfirmedRoute::getEpoch, Long::max)));
   }
 
   @Override

@@ -20,6 +20,13 @@ import java.util.function.LongSupplier;
  */
 final class KnownGateways implements Gateways {
   private static final Duration GUESS = Duration.ofMillis(50);
+
+  /**
+   * A leg is measured only while routes change, and no switch is begun while it is expected to be
+   * long. So what one leg took longer is forgotten by half in this time.
+   */
+  private static final Duration FORGETS = Duration.ofSeconds(10);
+
   private static final String BEING_READ = "(all, until drover.gateways is read to its end)";
 
   private record Wait(long epoch, long since) {}
@@ -30,6 +37,7 @@ final class KnownGateways implements Gateways {
   private final Map<String, Long> heardSince = new HashMap<>();
   private final Map<String, Wait> waits = new HashMap<>();
   private Duration leg = GUESS;
+  private long legAt;
 
   KnownGateways(LeaseTerms terms, LongSupplier nanos) {
     this.book = new LeaseBook(terms);
@@ -53,10 +61,10 @@ final class KnownGateways implements Gateways {
   }
 
   /** Takes heartbeats; returns those that are granted a lease, the newest of each gateway. */
-  synchronized List<Beat> hear(List<HeartbeatLog.Heard> records) {
+  synchronized List<Beat> hear(List<Heard> records) {
     Map<String, Beat> granted = new TreeMap<>();
     long now = nanos.getAsLong();
-    for (HeartbeatLog.Heard heard : records) {
+    for (Heard heard : records) {
       if (heard.beat().isEmpty()) {
         book.farewell(heard.gateway());
       } else if (book.hear(heard.beat().get(), now)) {
@@ -97,14 +105,23 @@ final class KnownGateways implements Gateways {
     if (behind.isEmpty()) {
       arrived(prefix, epoch, now);
     }
-    return new Sighting(new ArrayList<>(uncaptured), behind, book.standings(prefix, now), leg);
+    return new Sighting(new ArrayList<>(uncaptured), behind, book.standings(prefix, now), leg(now));
+  }
+
+  private Duration leg(long now) {
+    if (leg.compareTo(GUESS) <= 0) {
+      return leg;
+    }
+    double left = Math.pow(0.5, (now - legAt) / (double) FORGETS.toNanos());
+    return GUESS.plusNanos((long) (leg.minus(GUESS).toNanos() * left));
   }
 
   private void arrived(String prefix, long epoch, long now) {
     Wait wait = waits.get(prefix);
     if (wait != null && wait.epoch() == epoch) {
       waits.remove(prefix);
-      leg = leg.plus(Duration.ofNanos(now - wait.since())).dividedBy(2);
+      leg = leg(now).plus(Duration.ofNanos(now - wait.since())).dividedBy(2);
+      legAt = now;
     }
   }
 

@@ -1,6 +1,5 @@
 package io.drover.coordinator.lease;
 
-import io.drover.coordinator.cutover.Beat;
 import io.drover.coordinator.cutover.LeaseTerms;
 import io.drover.coordinator.lead.Gateways;
 import io.drover.messaging.KafkaClients;
@@ -11,12 +10,8 @@ import io.drover.messaging.TransactionalOutput;
 import io.drover.schemas.Topic;
 import io.drover.schemas.record.LeaseGrant;
 import io.drover.schemas.record.Route;
-import io.drover.schemas.record.RouteStage;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,16 +32,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class LeaseDesk implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LeaseDesk.class);
-  private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration SWEEP = Duration.ofSeconds(10);
 
   private final KafkaClients clients;
-  private final LeaseTerms terms;
-  private final Clock clock;
   private final LongSupplier nanos;
   private final LeaseMetrics metrics;
   private final TransactionalOutput output;
-  private final KnownGateways known;
+  private final Granting granting;
   private @Nullable HeartbeatLog heartbeats;
   private @Nullable Thread thread;
   private long sweptAt;
@@ -62,12 +54,10 @@ public final class LeaseDesk implements AutoCloseable {
       LongSupplier nanos,
       LeaseMetrics metrics) {
     this.clients = clients;
-    this.terms = terms;
-    this.clock = clock;
     this.nanos = nanos;
     this.metrics = metrics;
     this.output = new TransactionalOutput(clients, transactionalId(clients));
-    this.known = new KnownGateways(terms, nanos);
+    this.granting = new Granting(terms, clock, nanos);
   }
 
   /** Names the one writer of leases, whichever process it is in. */
@@ -77,7 +67,7 @@ public final class LeaseDesk implements AutoCloseable {
 
   /** What is known of the gateways. */
   public Gateways gateways() {
-    return known;
+    return granting.gateways();
   }
 
   /**
@@ -92,25 +82,20 @@ public final class LeaseDesk implements AutoCloseable {
     readGrants();
     HeartbeatLog opened = new HeartbeatLog(clients);
     heartbeats = opened;
-    readHeartbeats(opened);
+    granting.heartbeats(opened);
     sweptAt = nanos.getAsLong();
   }
 
   private void readRoutes() {
     Map<String, Route> last = new HashMap<>();
     readAll(Topic.ROUTES, Route.class, last);
-    last.forEach(
-        (prefix, route) ->
-            known.found(prefix, route.getEpoch(), route.getStage() == RouteStage.FINAL));
+    granting.routes(last);
   }
 
   private void readGrants() {
     Map<String, LeaseGrant> last = new HashMap<>();
     readAll(Topic.LEASES, LeaseGrant.class, last);
-    last.forEach(
-        (gateway, grant) ->
-            known.inherit(
-                gateway, grant.getIncarnation(), Duration.ofMillis(grant.getDurationMs())));
+    granting.grants(last);
   }
 
   private <V extends org.apache.avro.specific.SpecificRecord> void readAll(
@@ -136,24 +121,6 @@ public final class LeaseDesk implements AutoCloseable {
     }
   }
 
-  private void readHeartbeats(HeartbeatLog opened) {
-    long end = opened.end();
-    Map<String, HeartbeatLog.Heard> last = new HashMap<>();
-    while (opened.position() < end) {
-      opened.poll(POLL).forEach(heard -> last.put(heard.gateway(), heard));
-    }
-    last.values().forEach(heard -> heard.beat().ifPresent(beat -> known.recall(beat, age(heard))));
-  }
-
-  /**
-   * By wall clocks, which decides only whether a gateway is still waited for that may be gone; what
-   * a gateway that is cut off may do ends ten minutes before that.
-   */
-  private Duration age(HeartbeatLog.Heard heard) {
-    Duration age = Duration.between(Instant.ofEpochMilli(heard.writtenAt()), clock.instant());
-    return age.isNegative() ? Duration.ZERO : age;
-  }
-
   /**
    * Begins to answer.
    *
@@ -171,7 +138,10 @@ public final class LeaseDesk implements AutoCloseable {
   private void run(HeartbeatLog opened, Runnable wake, Consumer<RuntimeException> failed) {
     try (opened) {
       while (!closed) {
-        turn(opened, wake);
+        if (granting.turn(opened, this::publish, () -> closed)) {
+          wake.run();
+        }
+        sweep();
       }
     } catch (WakeupException e) {
       log.atDebug().log("no more leases are granted");
@@ -183,54 +153,14 @@ public final class LeaseDesk implements AutoCloseable {
     }
   }
 
-  private void turn(HeartbeatLog opened, Runnable wake) {
-    Map<String, Long> unsettled = known.unsettled();
-    long end = unsettled.isEmpty() ? 0 : opened.end();
-    boolean heard = false;
-    do {
-      List<HeartbeatLog.Heard> records = opened.poll(POLL);
-      publish(grants(known.hear(records)));
-      heard |= !records.isEmpty();
-    } while (!closed && !unsettled.isEmpty() && opened.position() < end);
-    known.settled(unsettled);
-    if (heard || !unsettled.isEmpty()) {
-      wake.run();
-    }
-    sweep();
-  }
-
-  private List<Outgoing> grants(List<Beat> granted) {
-    List<Outgoing> records = new ArrayList<>();
-    Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    for (Beat beat : granted) {
-      records.add(Outgoing.keyed(Topic.LEASES, beat.gateway(), grant(beat, at)));
-    }
-    return records;
-  }
-
-  private LeaseGrant grant(Beat beat, Instant at) {
-    return LeaseGrant.newBuilder()
-        .setGateway(beat.gateway())
-        .setIncarnation(beat.incarnation())
-        .setSequence(beat.sequence())
-        .setDurationMs(terms.duration().toMillis())
-        .setGrantedAt(at)
-        .build();
-  }
-
   /** Takes gateways that are gone out of the topics, so that nobody counts or awaits them again. */
   private void sweep() {
     if (nanos.getAsLong() - sweptAt < SWEEP.toNanos()) {
       return;
     }
     sweptAt = nanos.getAsLong();
-    List<Outgoing> gone = new ArrayList<>();
-    for (String gateway : known.forget()) {
-      gone.add(Outgoing.keyed(Topic.GATEWAYS, gateway, null));
-      gone.add(Outgoing.keyed(Topic.LEASES, gateway, null));
-    }
-    publish(gone);
-    metrics.gateways(known.count());
+    publish(granting.forget());
+    metrics.gateways(granting.count());
   }
 
   /** All grants of a batch are one transaction. */

@@ -61,6 +61,19 @@ class FailingTest {
   }
 
   @Test
+  @DisplayName("L-06: what only counts say is in doubt until it has been looked up")
+  void doubtful() {
+    assertThat(failing.doubtful(job, standing(5))).isFalse();
+    failing.of(job, standing(5, "1 failed"));
+    assertThat(failing.doubtful(job, standing(5, "1 failed"))).isTrue();
+
+    failing.found(Optional.of(List.of("k")));
+
+    assertThat(failing.doubtful(job, standing(5, "1 failed"))).isFalse();
+    assertThat(failing.doubtful(job, standing(6, "2 failed"))).isTrue();
+  }
+
+  @Test
   @DisplayName("L-06: a look that shows nothing is made again")
   void unknown() {
     failing.of(job, standing(5, "1 failed"));

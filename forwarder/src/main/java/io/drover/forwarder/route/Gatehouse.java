@@ -3,13 +3,14 @@ package io.drover.forwarder.route;
 import io.drover.forwarder.SlowDown;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /** {@link Gates} for many threads: one at a time, and requests that wait for another route. */
 public final class Gatehouse {
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final Lock lock;
+  private final Condition changed;
   private final Gates gates;
   private final LongSupplier nanos;
   private final Duration hold;
@@ -25,6 +26,17 @@ public final class Gatehouse {
    * @param mostHeld most requests that wait
    */
   public Gatehouse(Gates gates, LongSupplier nanos, Duration hold, int mostHeld) {
+    this(gates, nanos, hold, mostHeld, new ReentrantLock());
+  }
+
+  /**
+   * For threads that wait in a way of their own.
+   *
+   * @param lock nobody else's
+   */
+  public Gatehouse(Gates gates, LongSupplier nanos, Duration hold, int mostHeld, Lock lock) {
+    this.lock = lock;
+    this.changed = lock.newCondition();
     this.gates = gates;
     this.nanos = nanos;
     this.hold = hold;

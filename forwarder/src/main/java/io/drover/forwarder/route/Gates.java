@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,7 +51,7 @@ public final class Gates {
   private final Lease lease = new Lease();
   private final RouteTable table = new RouteTable();
   private final Contact contact;
-  private final Set<Pass> ungated = new HashSet<>();
+  private final Set<Pass> ungated = new LinkedHashSet<>();
   private long sequence;
   private long passes;
 

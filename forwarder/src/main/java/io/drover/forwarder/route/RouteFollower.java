@@ -36,9 +36,7 @@ final class RouteFollower implements AutoCloseable {
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final KafkaClients clients;
-  private final Gatehouse house;
-  private final LongSupplier nanos;
-  private final Duration lookAtEnd;
+  private final RouteReading reader;
   private final String routes;
   private final String leases;
   private final Deserializer<Route> routeReader;
@@ -48,12 +46,6 @@ final class RouteFollower implements AutoCloseable {
   private volatile @Nullable Consumer<byte[], byte[]> reading;
   private @Nullable Thread thread;
 
-  /** The routes that are to be read before the next word to the gates. */
-  private @Nullable Long end;
-
-  private long asked;
-  private boolean everAsked;
-
   /**
    * Wires it.
    *
@@ -61,9 +53,7 @@ final class RouteFollower implements AutoCloseable {
    */
   RouteFollower(KafkaClients clients, Gatehouse house, LongSupplier nanos, Duration lookAtEnd) {
     this.clients = clients;
-    this.house = house;
-    this.nanos = nanos;
-    this.lookAtEnd = lookAtEnd;
+    this.reader = new RouteReading(house, nanos, lookAtEnd);
     this.routes = clients.topic(Topic.ROUTES);
     this.leases = clients.topic(Topic.LEASES);
     this.routeReader = clients.deserializer(Route.class);
@@ -119,34 +109,22 @@ final class RouteFollower implements AutoCloseable {
     consumer.assign(all);
     consumer.seekToBeginning(ours);
     consumer.seekToEnd(grants); // Earlier ones answer processes that are gone.
-    end = null;
-    everAsked = false;
+    reader.begin();
   }
 
-  /** Asks often until the gateway serves, then now and then. */
   private void lookForEnd(Consumer<byte[], byte[]> consumer) {
-    long now = nanos.getAsLong();
-    boolean waiting = house.ask(Gates::closed).isPresent();
-    if (end != null || (everAsked && !waiting && now - asked < lookAtEnd.toNanos())) {
-      return;
+    if (reader.wantsEnd()) {
+      TopicPartition partition = new TopicPartition(routes, 0);
+      Long end = consumer.endOffsets(List.of(partition)).get(partition);
+      if (end != null) {
+        reader.endsAt(end);
+      }
     }
-    asked = now;
-    everAsked = true;
-    TopicPartition partition = new TopicPartition(routes, 0);
-    end = consumer.endOffsets(List.of(partition)).get(partition);
   }
 
   private void reachEnd(Consumer<byte[], byte[]> consumer) {
-    Long wanted = end;
-    if (wanted != null && consumer.position(new TopicPartition(routes, 0)) >= wanted) {
-      end = null;
+    if (reader.reached(consumer.position(new TopicPartition(routes, 0)))) {
       trouble = null;
-      boolean _ =
-          house.tell(
-              (gates, _) -> {
-                gates.caughtUp(asked);
-                return true;
-              });
     }
   }
 
@@ -170,23 +148,12 @@ final class RouteFollower implements AutoCloseable {
   private void route(ConsumerRecord<byte[], byte[]> record) {
     String prefix = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
     Route route = record.value() == null ? null : routeReader.deserialize(routes, record.value());
-    boolean _ =
-        house.tell(
-            (gates, _) -> {
-              gates.route(prefix, route, record.offset());
-              return true;
-            });
+    reader.route(prefix, route, record.offset());
   }
 
   private void grant(ConsumerRecord<byte[], byte[]> record) {
     if (record.value() != null) {
-      LeaseGrant grant = leaseReader.deserialize(leases, record.value());
-      boolean _ =
-          house.tell(
-              (gates, now) -> {
-                gates.granted(grant, now);
-                return true;
-              });
+      reader.grant(leaseReader.deserialize(leases, record.value()));
     }
   }
 

@@ -1,7 +1,7 @@
 package io.drover.forwarder.route;
 
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
@@ -20,7 +20,7 @@ import java.util.Set;
  * </ul>
  */
 final class RouteGate {
-  private final Set<Pass> inside = new HashSet<>();
+  private final Set<Pass> inside = new LinkedHashSet<>();
   private ActiveRoute route;
   private long confirmed;
 

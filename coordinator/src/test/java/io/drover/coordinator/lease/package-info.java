@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.coordinator.lease;
+
+import org.jspecify.annotations.NullMarked;
