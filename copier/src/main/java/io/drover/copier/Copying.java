@@ -2,6 +2,7 @@ package io.drover.copier;
 
 import io.drover.messaging.Incoming;
 import io.drover.messaging.Outgoing;
+import io.drover.messaging.Tenure;
 import io.drover.schemas.record.Task;
 import io.drover.storage.Accommodation;
 import io.drover.storage.Checksum;
@@ -100,7 +101,25 @@ final class Copying {
                 pacing,
                 uploads(),
                 job.spec().getServerSide() && task.getSha256() == null,
+                tenure(),
                 expected(task)));
+  }
+
+  /**
+   * What a live task writes late nobody would mend: other tasks of the key may have been done
+   * meanwhile, and the traffic may have moved. At rest a late copy is a copy.
+   */
+  private Tenure tenure() {
+    return work.value().getLive() ? work.tenure() : Tenure.CERTAIN;
+  }
+
+  /**
+   * Returns once it is certain that the task is still this copier's.
+   *
+   * @throws InterruptedException if it is another's
+   */
+  void awaitTenure() throws InterruptedException {
+    tenure().await();
   }
 
   /** The writes in parts of the object where it goes. */

@@ -2,6 +2,7 @@ package io.drover.copier;
 
 import io.drover.messaging.Incoming;
 import io.drover.messaging.Outgoing;
+import io.drover.messaging.Tenure;
 import io.drover.schemas.record.OutcomeStatus;
 import io.drover.schemas.record.Task;
 import io.drover.storage.Accommodation;
@@ -153,6 +154,7 @@ final class DryRun {
           pacing,
           worker.uploads(job, work),
           false,
+          Tenure.CERTAIN,
           Optional.empty());
     }
 

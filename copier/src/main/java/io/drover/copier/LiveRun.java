@@ -138,7 +138,8 @@ final class LiveRun {
     return new Provenance(task.getMigrationId(), task.getEpoch(), new Pin("any")).stamp(attributes);
   }
 
-  private Step remove(Pin version) {
+  private Step remove(Pin version) throws InterruptedException {
+    copying.awaitTenure();
     copying.remove(version);
     return new Step.Answered(copying.cleared(version, attempt.number()));
   }

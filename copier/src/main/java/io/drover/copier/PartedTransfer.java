@@ -89,6 +89,7 @@ final class PartedTransfer {
       throws InterruptedException {
     for (int attempt = 1; ; attempt++) {
       try {
+        request.tenure().await();
         Written written = upload.commit(request.condition());
         return new Transferred.Done(
             written.pin(), lost.size(), lost.checksums(), lost.accommodations());

@@ -84,6 +84,7 @@ final class ServerSideTransfer {
     if (!request.pacing().take(request.size())) {
       request.pacing().await(request.size());
     }
+    request.tenure().await();
     try {
       Written written =
           request

@@ -1,5 +1,6 @@
 package io.drover.copier;
 
+import io.drover.messaging.Tenure;
 import io.drover.storage.Capabilities;
 import io.drover.storage.Checksum;
 import io.drover.storage.Condition;
@@ -30,6 +31,7 @@ import java.util.Set;
  * @param pacing asked before bytes move
  * @param uploads the writes in parts that were begun for the object
  * @param serverSide whether the target may copy by itself
+ * @param tenure asked before anything takes effect at the target
  * @param expected what the bytes must be, if that is known; otherwise nothing is written
  */
 record TransferRequest(
@@ -48,6 +50,7 @@ record TransferRequest(
     Pacing pacing,
     ObjectUploads uploads,
     boolean serverSide,
+    Tenure tenure,
     Optional<Checksum> expected) {
   /**
    * Refuses bytes that are not those that are known to belong there.

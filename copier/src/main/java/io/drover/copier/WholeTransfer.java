@@ -84,11 +84,10 @@ final class WholeTransfer {
   }
 
   private static Transferred put(
-      TransferRequest request,
-      CarriedAttributes carried,
-      Payload payload,
-      Set<Checksum> checksums) {
+      TransferRequest request, CarriedAttributes carried, Payload payload, Set<Checksum> checksums)
+      throws InterruptedException {
     List<Accommodation> accommodations = carried.accommodations();
+    request.tenure().await();
     try {
       Written written =
           request

@@ -9,6 +9,12 @@ package io.drover.messaging;
  * @param key its key; empty if it has none
  * @param value its value
  * @param timestamp when it was written, in milliseconds since the epoch, by the clock of its writer
+ * @param tenure whether it is still this reader's
  */
 public record Incoming<V>(
-    String topic, int partition, long offset, String key, V value, long timestamp) {}
+    String topic, int partition, long offset, String key, V value, long timestamp, Tenure tenure) {
+  /** One that nobody else can be given. */
+  public Incoming(String topic, int partition, long offset, String key, V value, long timestamp) {
+    this(topic, partition, offset, key, value, timestamp, Tenure.CERTAIN);
+  }
+}

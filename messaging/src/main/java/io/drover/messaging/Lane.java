@@ -19,6 +19,7 @@ final class Lane {
   private final CompletionTracker tracker = new CompletionTracker();
   private final Map<String, Work> lastOfKey = new HashMap<>();
   private final Consumer<Work> starter;
+  private final Membership membership;
   private @Nullable Work running;
   private int runningCount;
   private boolean closing;
@@ -29,10 +30,16 @@ final class Lane {
 
   /**
    * @param starter begins a record on a thread of its own
+   * @param membership of this process in the group that gave it the partition
    */
-  Lane(TopicPartition partition, Consumer<Work> starter) {
+  Lane(TopicPartition partition, Consumer<Work> starter, Membership membership) {
     this.partition = partition;
     this.starter = starter;
+    this.membership = membership;
+  }
+
+  Membership membership() {
+    return membership;
   }
 
   /** Takes a record: it starts at once, or after those of its key before it. */

@@ -25,6 +25,7 @@ import org.apache.kafka.common.config.ConfigDef.Type;
  * @param replication copies of each partition; -1 leaves it to the broker
  * @param commitInterval longest time that finished work stays uncommitted
  * @param drain longest wait for running work when partitions or the process go away
+ * @param tenure how long a member relies on a proof that it belongs to its group
  * @param span most records, finished ones included, between the oldest unfinished record of a
  *     partition and the newest one taken
  * @param outputAttempts how often a record is offered to Kafka before the loop gives up
@@ -38,6 +39,7 @@ public record MessagingConfig(
     short replication,
     Duration commitInterval,
     Duration drain,
+    Duration tenure,
     int span,
     int outputAttempts,
     Duration brokerTimeout) {
@@ -87,6 +89,15 @@ public record MessagingConfig(
               MEDIUM,
               "How long a rebalance or a shutdown waits for running work; what is still running"
                   + " then is done again elsewhere.")
+          .define(
+              "messaging.tenure.ms",
+              Type.LONG,
+              5_000L,
+              between(100, 600_000),
+              LOW,
+              "How long a worker relies on the last commit that its group took: after that it"
+                  + " copies nothing of a live job before the group has taken another. Must be"
+                  + " shorter than the session time-out of the group.")
           .define(
               "messaging.span",
               Type.INT,
@@ -138,6 +149,7 @@ public record MessagingConfig(
         topics.getShort("topics.replication"),
         Duration.ofMillis(messaging.getLong("messaging.commit.interval.ms")),
         Duration.ofMillis(messaging.getLong("messaging.drain.ms")),
+        Duration.ofMillis(messaging.getLong("messaging.tenure.ms")),
         messaging.getInt("messaging.span"),
         messaging.getInt("messaging.output.attempts"),
         Duration.ofMillis(messaging.getLong("messaging.broker.timeout.ms")));

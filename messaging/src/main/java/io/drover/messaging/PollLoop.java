@@ -57,6 +57,7 @@ final class PollLoop implements ConsumerRebalanceListener {
   private final LoopMetrics metrics;
   private final LongSupplier nanos;
   private final Predicate<Thread> rests;
+  private final Membership membership;
   private final Map<TopicPartition, Lane> lanes = new HashMap<>();
   private final Queue<Work> finished;
   private int unfinished;
@@ -94,6 +95,7 @@ final class PollLoop implements ConsumerRebalanceListener {
     this.listener = listener;
     this.metrics = metrics;
     this.nanos = nanos;
+    this.membership = new Membership(nanos, config.tenure());
     this.lastCommit = nanos.getAsLong();
   }
 
@@ -224,18 +226,34 @@ final class PollLoop implements ConsumerRebalanceListener {
       behind += lane.unfinished() + consumer.currentLag(lane.partition).orElse(0);
     }
     metrics.lag.lazySet(behind);
-    Map<TopicPartition, OffsetAndMetadata> offsets = news(lanes.values());
+    Map<TopicPartition, OffsetAndMetadata> news = news(lanes.values());
+    Map<TopicPartition, OffsetAndMetadata> offsets = news.isEmpty() ? proof() : news;
     if (offsets.isEmpty()) {
       return;
     }
     offsets.forEach((partition, offset) -> committed(partition, offset));
+    long sentAt = nanos.getAsLong();
     consumer.commitAsync(
         offsets,
         (_, failure) -> { // With a failure, the client may hand over no offsets at all.
-          if (failure != null) {
+          if (failure == null) {
+            membership.proven(sentAt);
+          } else {
             commitFailed(offsets.keySet(), failure);
           }
         });
+  }
+
+  /** An offset that is committed already: that the group takes it again proves the membership. */
+  private Map<TopicPartition, OffsetAndMetadata> proof() {
+    if (!membership.due()) {
+      return Map.of();
+    }
+    return lanes.values().stream()
+        .filter(lane -> lane.committable() != CompletionTracker.NOTHING_READ)
+        .findFirst()
+        .map(lane -> Map.of(lane.partition, new OffsetAndMetadata(lane.committable())))
+        .orElse(Map.of());
   }
 
   private void committed(TopicPartition partition, OffsetAndMetadata offset) {
@@ -287,7 +305,7 @@ final class PollLoop implements ConsumerRebalanceListener {
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
     for (TopicPartition partition : partitions) {
-      Lane lane = new Lane(partition, starter);
+      Lane lane = new Lane(partition, starter, membership);
       if (stopping) {
         lane.close();
       }

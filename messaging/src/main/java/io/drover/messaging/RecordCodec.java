@@ -46,7 +46,13 @@ final class RecordCodec<V extends SpecificRecord> {
         persistent(
             () -> deserializer.deserialize(record.topic(), record.headers(), record.value()));
     return new Incoming<>(
-        record.topic(), record.partition(), record.offset(), work.key, value, record.timestamp());
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        work.key,
+        value,
+        record.timestamp(),
+        work::awaitTenure);
   }
 
   /**

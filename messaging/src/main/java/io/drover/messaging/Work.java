@@ -56,6 +56,15 @@ final class Work {
     return urgent;
   }
 
+  /**
+   * Returns once it is certain that nobody else has been given the record.
+   *
+   * @throws InterruptedException if the partition was let go
+   */
+  void awaitTenure() throws InterruptedException {
+    lane.membership().await(this::abandoned);
+  }
+
   /** Whether the partition was let go: nothing that this record still does may count. */
   boolean abandoned() {
     return lane.letGo();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -27,7 +28,11 @@ class OutputTest {
   private final Queue<String> heard = new ConcurrentLinkedQueue<>();
   private final Output output = new Output(producer, prompt, "dead", "copier", 2, new Heard());
   private final List<Work> started = new ArrayList<>();
-  private final Lane lane = new Lane(new TopicPartition("tasks", 0), started::add);
+  private final Lane lane =
+      new Lane(
+          new TopicPartition("tasks", 0),
+          started::add,
+          new Membership(() -> 0, Duration.ofSeconds(1)));
 
   private final class Heard implements Output.Listener {
     @Override

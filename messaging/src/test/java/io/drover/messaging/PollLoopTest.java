@@ -1,9 +1,11 @@
 package io.drover.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -99,6 +101,25 @@ class PollLoopTest {
     loop.turn();
 
     assertThat(started).extracting(work -> work.record.offset()).containsExactly(0L, 2L, 1L);
+  }
+
+  @Test
+  @DisplayName(
+      "T-09 a record is one's own while the group takes commits, and not once it is let go")
+  void tenure() throws Exception {
+    arrive(ZERO, 0, "slow");
+    loop.turn();
+    Work slow = started.getFirst();
+    turnUntil(() -> committed(ZERO) == 0);
+    slow.awaitTenure();
+    nanos += Duration.ofSeconds(3).toNanos();
+    loop.turn(); // Nothing is new, and the same is committed again.
+    nanos += Duration.ofSeconds(3).toNanos();
+    slow.awaitTenure();
+
+    consumer.rebalance(List.of(ONE));
+
+    assertThatThrownBy(slow::awaitTenure).isInstanceOf(InterruptedException.class);
   }
 
   @Test
