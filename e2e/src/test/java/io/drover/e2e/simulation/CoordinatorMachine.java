@@ -69,7 +69,7 @@ final class CoordinatorMachine {
 
   private void lead() {
     world.fiber().park(world.about(REST));
-    int epoch = log.takeOver();
+    int epoch = log.takeOver(GROUP);
     Leader leader = leaders.apply(transaction -> commit(epoch, transaction));
     account.onChange(leader::wake);
     leader.begin(jobs());
@@ -113,6 +113,7 @@ final class CoordinatorMachine {
       throw new UnknownEnd();
     }
     log.commit(
+        GROUP,
         epoch,
         transaction.records(),
         () -> transaction.nextCommand().ifPresent(next -> log.commitOffset(GROUP, 0, next)));

@@ -58,6 +58,7 @@ final class Fiber {
     } catch (Throwable e) {
       world.failed(e);
     } finally {
+      world.ended(this);
       world.giveTurnBack();
     }
   }

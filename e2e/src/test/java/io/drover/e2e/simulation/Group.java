@@ -42,6 +42,7 @@ final class Group {
   /** It has come back to itself. */
   void rejoin(WorkerMachine<?> member) {
     if (member.machine().alive() && !members.contains(member)) {
+      member.lost();
       join(member);
     }
   }

@@ -10,19 +10,23 @@ import io.drover.schemas.record.Change;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
-/** Reads changes of the simulated log for one live job; few writes of unknown outcome are kept. */
+/** Reads changes of the simulated log for one live job, a few changed keys at a time. */
 final class SimChanges implements Repetition.ChangeReading {
   private final SimLog log;
   private final ChangeLedger ledger;
+  private final Weakness weakness;
   private long asked;
   private long reached;
   private final Deque<Integer> unpublished = new ArrayDeque<>();
   private boolean stopped;
 
-  SimChanges(SimLog log, Job.Running job, LiveScope scope) {
+  SimChanges(
+      SimLog log, Job.Running job, LiveScope scope, ChangeLedger.Bounds bounds, Weakness weakness) {
     this.log = log;
-    this.ledger = new ChangeLedger(scope, job.plan().changes(), new ChangeLedger.Bounds(3, 4));
+    this.ledger = new ChangeLedger(scope, job.plan().changes(), bounds);
+    this.weakness = weakness;
   }
 
   boolean stopped() {
@@ -34,11 +38,22 @@ final class SimChanges implements Repetition.ChangeReading {
     boolean end = read();
     boolean barrier = end && ledger.complete() && asked > reached;
     if (!stopped && (ledger.gathered() > 0 || barrier)) {
-      ChangePage page = ledger.take(barrier ? asked : 0);
+      ChangePage page = weaken(ledger.take(barrier ? asked : 0));
       reached = barrier ? asked : reached;
       unpublished.add(page.size());
       listener.found(page);
     }
+  }
+
+  private ChangePage weaken(ChangePage page) {
+    boolean suspects = weakness != Weakness.NO_SUSPECTS;
+    boolean forgets = weakness == Weakness.FORGETS_UNKNOWN_WRITES;
+    return new ChangePage(
+        page.keys(),
+        forgets ? Optional.of(ledger.next()) : page.readTo(),
+        page.barrier(),
+        suspects ? page.unresolved() : List.of(),
+        page.suspects());
   }
 
   private boolean read() {

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Kafka as far as it matters: logs that only grow, offsets of groups, and one transactional writer
- * at a time.
+ * Kafka as far as it matters: logs that only grow, offsets of groups, and of each transactional id
+ * one writer at a time.
  */
 final class SimLog {
   static final int PARTITIONS = 3;
@@ -20,7 +20,7 @@ final class SimLog {
   private final Map<Topic, List<List<Entry>>> topics = new EnumMap<>(Topic.class);
   private final Map<String, Long> committed = new HashMap<>();
   private final List<Consumer<Entry>> observers = new ArrayList<>();
-  private int producerEpoch;
+  private final Map<String, Integer> producerEpochs = new HashMap<>();
 
   /** One record. */
   record Entry(Topic topic, int partition, long offset, String key, SpecificRecord value) {}
@@ -67,13 +67,13 @@ final class SimLog {
   }
 
   /** Begins to write in transactions; whoever did before is fenced off. */
-  int takeOver() {
-    return ++producerEpoch;
+  int takeOver(String transactionalId) {
+    return producerEpochs.merge(transactionalId, 1, Integer::sum);
   }
 
   /** Writes all or, if somebody took over, nothing. */
-  void commit(int epoch, List<Outgoing> records, Runnable offsets) {
-    if (epoch != producerEpoch) {
+  void commit(String transactionalId, int epoch, List<Outgoing> records, Runnable offsets) {
+    if (producerEpochs.getOrDefault(transactionalId, 0) != epoch) {
       throw new FencedOff();
     }
     records.forEach(this::append);

@@ -8,6 +8,7 @@ import io.drover.coordinator.again.Retry;
 import io.drover.coordinator.job.Job;
 import io.drover.coordinator.job.Marks;
 import io.drover.coordinator.lead.Repetition;
+import io.drover.coordinator.live.ChangeLedger;
 import io.drover.coordinator.live.ChangePage;
 import io.drover.coordinator.live.LiveScope;
 import io.drover.schemas.Topic;
@@ -100,7 +101,8 @@ final class SimRepetition implements Repetition {
 
   @Override
   public ChangeReading changes(Job.Running job, LiveScope scope, Listener<ChangePage> listener) {
-    SimChanges reading = new SimChanges(log, job, scope);
+    SimChanges reading =
+        new SimChanges(log, job, scope, new ChangeLedger.Bounds(3, 4), Weakness.NONE);
     world.spawn(
         machine,
         () -> {

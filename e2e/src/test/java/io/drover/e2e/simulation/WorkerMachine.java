@@ -23,6 +23,9 @@ final class WorkerMachine<V> {
   private static final Duration SEND = Duration.ofMillis(10);
   private static final int LOOK_AHEAD = 8;
 
+  /** How long it relies on its last commit: shorter than it takes to find a dead member. */
+  static final Duration TENURE = Duration.ofMillis(250);
+
   private final World world;
   private final SimLog log;
   private final Machine machine;
@@ -30,9 +33,11 @@ final class WorkerMachine<V> {
   private final Topic topic;
   private final Class<V> type;
   private final WorkHandler<V> handler;
+  private final boolean careful;
   private final Map<Integer, Progress> owned = new TreeMap<>();
   private final Set<String> busyKeys = new HashSet<>();
   private int generation;
+  private long provenAt = Long.MIN_VALUE / 2;
 
   /** How far a partition is worked off. */
   private static final class Progress {
@@ -56,6 +61,22 @@ final class WorkerMachine<V> {
       Topic topic,
       Class<V> type,
       WorkHandler<V> handler) {
+    this(world, log, machine, group, topic, type, handler, true);
+  }
+
+  /**
+   * @param careful whether it finds out that its group has given its work to others
+   */
+  WorkerMachine(
+      World world,
+      SimLog log,
+      Machine machine,
+      Group group,
+      Topic topic,
+      Class<V> type,
+      WorkHandler<V> handler,
+      boolean careful) {
+    this.careful = careful;
     this.world = world;
     this.log = log;
     this.machine = machine;
@@ -78,6 +99,11 @@ final class WorkerMachine<V> {
     partitions.forEach(
         partition -> fresh.put(partition, new Progress(log.committed(group.name(), partition))));
     fresh.forEach(owned::putIfAbsent);
+  }
+
+  /** It was taken for dead: what it owned is another's. */
+  void lost() {
+    owned.clear();
   }
 
   private void poll() {
@@ -114,7 +140,8 @@ final class WorkerMachine<V> {
                   entry.offset(),
                   entry.key(),
                   type.cast(entry.value()),
-                  0));
+                  0,
+                  () -> awaitTenure(entry.partition(), progress)));
       for (Outgoing answer : answers) {
         world.fiber().park(world.about(SEND));
         log.append(answer);
@@ -122,9 +149,23 @@ final class WorkerMachine<V> {
       world.fiber().park(world.about(SEND));
       progress.unfinished.remove(entry.offset());
     } catch (InterruptedException e) {
-      throw new AssertionError("nobody interrupts here", e);
+      if (owned.get(entry.partition()) == progress) {
+        throw new AssertionError("nobody interrupts here", e);
+      }
     } finally {
       busyKeys.remove(entry.key());
+    }
+  }
+
+  private void awaitTenure(int partition, Progress progress) throws InterruptedException {
+    while (owned.get(partition) == progress) {
+      if (!careful || world.now() - provenAt < TENURE.toNanos()) {
+        return;
+      }
+      world.fiber().park(SEND);
+    }
+    if (careful) {
+      throw new InterruptedException("the partition was let go");
     }
   }
 
@@ -134,6 +175,7 @@ final class WorkerMachine<V> {
       owned.forEach(
           (partition, progress) ->
               log.commitOffset(group.name(), partition, progress.committable()));
+      provenAt = world.now();
     }
   }
 }

@@ -5,8 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,7 @@ final class World {
   private long now;
   private long sequence;
   private long calmFrom = Long.MAX_VALUE;
+  private final Set<Fiber> fibers = new LinkedHashSet<>();
   private @Nullable Fiber running;
   private @Nullable Throwable failure;
 
@@ -93,6 +97,7 @@ final class World {
   /** Begins a thread of a machine. */
   void spawn(Machine machine, Runnable body) {
     Fiber fiber = new Fiber(this, machine, body);
+    fibers.add(fiber);
     resumeAfter(fiber, Duration.ZERO);
   }
 
@@ -116,6 +121,21 @@ final class World {
     }
     running = fiber;
     fiber.resume();
+    running = null;
+  }
+
+  /** A fiber has ended. */
+  void ended(Fiber fiber) {
+    fibers.remove(fiber);
+  }
+
+  /** Everybody dies, so that nobody is left waiting for ever. */
+  void end() {
+    for (Fiber fiber : List.copyOf(fibers)) {
+      fiber.machine().kill();
+      running = fiber;
+      fiber.resume();
+    }
     running = null;
   }
 
