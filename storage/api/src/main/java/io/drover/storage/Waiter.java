@@ -6,6 +6,7 @@ import java.time.Duration;
 @FunctionalInterface
 public interface Waiter {
   /** Waits on the clock of this machine. */
+  @SuppressWarnings("ClassInitializationDeadlock") // Nobody but this line names its class.
   Waiter SYSTEM = new SystemWaiter();
 
   /**
