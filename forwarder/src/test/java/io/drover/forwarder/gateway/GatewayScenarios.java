@@ -50,7 +50,7 @@ abstract class GatewayScenarios {
   Path directory = Path.of("");
   private GatewayFixture gateway;
   private StoreUri home;
-  private S3Client s3;
+  S3Client s3;
 
   /** Where the bucket is; starts what it needs. */
   abstract StoreUri home();

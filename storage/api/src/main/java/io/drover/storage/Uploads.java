@@ -1,6 +1,8 @@
 package io.drover.storage;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Uploads in parts as applications make them: parts of any size, in any order, by any process;
@@ -53,8 +55,28 @@ public interface Uploads {
       List<SentPart> parts,
       Condition condition);
 
+  /**
+   * Uploads that have not ended, of keys with a prefix, in the order of the store; whose they are
+   * nobody can tell. A store that does not {@linkplain #keepsAttributes keep attributes} tells of
+   * none.
+   *
+   * @param most how many at most
+   */
+  default List<OpenUpload> open(String prefix, int most) {
+    return List.of();
+  }
+
   /** Gives an upload up and removes its parts as far as the store can. Idempotent. */
   void abort(ObjectKey key, String upload);
+
+  /**
+   * An upload that has not ended.
+   *
+   * @param key of the object that it will be
+   * @param upload its id
+   * @param begun when it began, if the store says
+   */
+  record OpenUpload(ObjectKey key, String upload, Optional<Instant> begun) {}
 
   /**
    * A part that was sent.

@@ -1,5 +1,6 @@
 package io.drover.forwarder.gateway.awssdk;
 
+import io.drover.forwarder.ListPass;
 import io.drover.forwarder.Place;
 import io.drover.forwarder.SlowDown;
 import io.drover.forwarder.Traffic;
@@ -10,12 +11,15 @@ import io.drover.storage.StoreException;
 import io.drover.storage.StreamedPayload;
 import io.drover.storage.Uploads;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
@@ -25,6 +29,9 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
  * written anywhere.
  */
 final class PartUploads {
+  /** Uploads of a bucket that are held at once; the handler makes pages of them. */
+  private static final int MOST = 10_000;
+
   private final Traffic traffic;
   private final Backends backends;
   private final ObjectWrites writes;
@@ -154,6 +161,56 @@ final class PartUploads {
         && one.store().scheme().equals(other.store().scheme())
         && one.store().store().equals(other.store().store())
         && one.store().bucket().equals(other.store().bucket());
+  }
+
+  /**
+   * Uploads that were begun and can be completed where they were begun, in no order; of stores that
+   * do not keep attributes none, since their ids cannot be told.
+   */
+  List<MultipartUpload> open(String bucket) {
+    try (ListPass pass = traffic.list(bucket, "")) {
+      List<MultipartUpload> found = new ArrayList<>();
+      for (ListPass.Segment segment : pass.segments()) {
+        Uploads uploads = PartObjects.of(backends.open(segment.store()));
+        if (uploads.keepsAttributes()) {
+          uploads.open(segment.storePrefix(), MOST + 1).stream()
+              .map(upload -> shown(bucket, segment, upload))
+              .flatMap(Optional::stream)
+              .forEach(found::add);
+        }
+      }
+      if (found.size() > MOST) {
+        throw Refusal.notImplemented("There are too many uploads to be listed.");
+      }
+      pass.check();
+      return found;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Refusal.slowDown("the gateway is stopping", e);
+    } catch (SlowDown e) {
+      throw Refusal.slowDown(e);
+    } catch (StoreException e) {
+      throw Refusal.of(e);
+    }
+  }
+
+  /** As its client knows it; empty if another segment has the key. */
+  private Optional<MultipartUpload> shown(
+      String bucket, ListPass.Segment segment, Uploads.OpenUpload upload) {
+    String key =
+        segment.shownPrefix() + upload.key().value().substring(segment.storePrefix().length());
+    if (key.isEmpty() || segment.without().stream().anyMatch(key::startsWith)) {
+      return Optional.empty();
+    }
+    UploadIds.Begun begun =
+        new UploadIds.Begun(
+            new Place(segment.store(), upload.key()), upload.upload(), ObjectAttributes.NONE);
+    return Optional.of(
+        MultipartUpload.builder()
+            .key(key)
+            .uploadId(ids.id(bucket, key, begun))
+            .initiated(upload.begun().orElse(null))
+            .build());
   }
 
   /** Gives one up. */

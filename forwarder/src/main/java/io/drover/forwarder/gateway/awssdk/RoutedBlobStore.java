@@ -339,7 +339,7 @@ public final class RoutedBlobStore implements BlobStore {
   @Override
   public List<software.amazon.awssdk.services.s3.model.MultipartUpload> listMultipartUploads(
       String bucket) {
-    return List.of();
+    return uploads.open(bucket);
   }
 
   @Override

@@ -128,6 +128,28 @@ final class S3Uploads implements Uploads {
     }
   }
 
+  @Override
+  public List<OpenUpload> open(String prefix, int most) {
+    try {
+      return sdk
+          .client()
+          .listMultipartUploadsPaginator(
+              list -> list.bucket(bucket).prefix(prefix).encodingType(EncodingType.URL))
+          .uploads()
+          .stream()
+          .limit(most)
+          .map(
+              upload ->
+                  new OpenUpload(
+                      new ObjectKey(upload.key()),
+                      upload.uploadId(),
+                      Optional.ofNullable(upload.initiated())))
+          .toList();
+    } catch (SdkException e) {
+      throw S3Failure.translate(what("list the uploads below", new ObjectKey("*")), e);
+    }
+  }
+
   /** The uploads of a key that have not ended; whose they are nobody can tell. */
   List<UnfinishedUpload> unfinished(ObjectKey key) {
     List<UnfinishedUpload> found = new ArrayList<>();
