@@ -1,11 +1,9 @@
 package io.drover.verifier;
 
-import io.drover.schemas.FailureClass;
-
 /** Where the work on an object was when it failed. */
 enum Stage {
   VERIFY("verify"),
-  DELETE_SOURCE(FailureClass.DELETING_SOURCE);
+  DELETE_SOURCE("delete-source");
 
   private final String text;
 

@@ -1,8 +1,6 @@
 package io.drover.coordinator.plan;
 
-import io.drover.schemas.FailureClass;
 import io.drover.schemas.record.Cleanup;
-import io.drover.schemas.record.Failure;
 import io.drover.schemas.record.Outcome;
 import io.drover.schemas.record.OutcomeStatus;
 import io.drover.schemas.record.Receipt;
@@ -49,10 +47,8 @@ record Cleanups(PlanOrder order) {
 
   /** Whether an object stays at the source and is reported already. */
   static boolean stays(Outcome last) {
-    Failure failure = last.getError();
-    return last.getStatus() == OutcomeStatus.FAILED
-        && failure != null
-        && failure.getStage().equals(FailureClass.DELETING_SOURCE);
+    Task again = last.getAgain();
+    return last.getStatus() == OutcomeStatus.FAILED && again != null && again.getCleanup() != null;
   }
 
   private Task.Builder task(String sourceKey) {

@@ -136,6 +136,10 @@ class CleanupPlannerTest {
     return outcome(key, OutcomeStatus.FAILED)
         .setReceipt(receipt(key))
         .setError(new Failure("source-changed", "", "delete-source"))
+        .setAgain(
+            new Cleanups(order(ListedStore.of("memory://old/in/", Set.of()), null))
+                .of(migrated(key))
+                .orElseThrow())
         .build();
   }
 
