@@ -7,6 +7,12 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.drover.messaging.KafkaClients;
+import io.drover.messaging.LastOutcomes;
+import io.drover.schemas.Topic;
+import io.drover.schemas.record.Failure;
+import io.drover.schemas.record.Outcome;
+import io.drover.schemas.record.OutcomeStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -92,9 +100,61 @@ class EvidenceIT {
         .contains("changed   d1/file 1", "missing   d2/file 2", "extra     d2/more");
   }
 
-  /** The coordinator seals a job a moment after it has ended. */
+  @Test
+  @DisplayName(
+      "O-06 an outcome that comes after the seal changes neither the digest nor the receipts that"
+          + " are exported, and the export says that there is one")
+  void lateOutcome() throws Exception {
+    Path file = dir.resolve("late.jsonl");
+    SharedRuntime.drover("migrate", source.toString(), target.toString(), "--id", "late");
+    JsonNode seal =
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> sealed("late"), not(JsonNode::isMissingNode));
+    lateFailure("late");
+
+    CommandRun export = SharedRuntime.drover("evidence", "export", "late", file.toString());
+
+    assertThat(export.exitCode()).as(export.err()).isZero();
+    assertThat(export.out())
+        .contains("40 receipts", seal.at("/digest").asText(), "As sealed by the coordinator")
+        .contains("1 outcomes came after the seal");
+    assertThat(verify(file).out()).contains("1 outcomes came after", "The evidence holds.");
+  }
+
+  /** A verifier that was believed dead looks at a copy once more, and it is not as it was. */
+  private static void lateFailure(String job) {
+    KafkaClients clients = SharedRuntime.clients();
+    for (int i = 0; i < LastOutcomes.partitions(clients); i++) {
+      try (LastOutcomes outcomes = new LastOutcomes(clients, job, i, Optional.empty(), 100);
+          var producer = clients.producer("late-verifier")) {
+        List<LastOutcomes.Located> found = outcomes.next();
+        if (!found.isEmpty()) {
+          Outcome before = found.getFirst().outcome();
+          Outcome failed =
+              Outcome.newBuilder(before)
+                  .setStatus(OutcomeStatus.FAILED)
+                  .setError(new Failure("target-changed", "it changed", "verify"))
+                  .setReceipt(null)
+                  .build();
+          var ignored =
+              producer.send(
+                  new ProducerRecord<>(
+                      clients.topic(Topic.OUTCOMES), i, job + "/" + before.getSourceKey(), failed));
+          return;
+        }
+      }
+    }
+    throw new AssertionError("no outcome of " + job);
+  }
+
   private static JsonNode sealed() throws IOException {
-    CommandRun status = SharedRuntime.drover("status", "proof", "--json");
+    return sealed("proof");
+  }
+
+  /** The coordinator seals a job a moment after it has ended. */
+  private static JsonNode sealed(String job) throws IOException {
+    CommandRun status = SharedRuntime.drover("status", job, "--json");
     JsonNode evidence = new ObjectMapper().readTree(status.out()).at("/migration/evidence");
     return evidence.isNull() ? MissingNode.getInstance() : evidence;
   }

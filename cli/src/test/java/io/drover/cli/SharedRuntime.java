@@ -3,6 +3,9 @@ package io.drover.cli;
 import io.drover.cli.runtime.Directory;
 import io.drover.cli.runtime.EmbeddedRuntime;
 import io.drover.cli.runtime.RoleName;
+import io.drover.messaging.KafkaClients;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,6 +40,14 @@ final class SharedRuntime implements BeforeAllCallback {
     all[args.length] = "--data-dir";
     all[args.length + 1] = Up.DIRECTORY.toString();
     return CommandRun.of(all);
+  }
+
+  /** What is on the topics of the runtime, and what others put there. */
+  static KafkaClients clients() {
+    String servers = new Directory(Up.DIRECTORY).addresses().orElseThrow().bootstrapServers();
+    return EmbeddedRuntime.clients(
+        Settings.of(Map.of("kafka.bootstrap.servers", servers)),
+        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
   }
 
   private static final class Up implements AutoCloseable {

@@ -27,8 +27,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Looks whether both stores are there, let us in, and honour what the job needs, by probes with
@@ -68,7 +70,9 @@ final class StorePreflight implements Preflight {
       missing.addAll(
           requirements(spec).missing(source.capabilities(), needed(spec, target.capabilities())));
       return missing.isEmpty()
-          ? new Readiness.Ready(record(spec, source), record(spec, target))
+          ? new Readiness.Ready(
+              record(spec, source, spec.moves() ? Optional.of("delete") : Optional.empty()),
+              record(spec, target, Optional.of("write")))
           : new Readiness.Unfit("the stores cannot do this safely: " + String.join("; ", missing));
     } catch (NotUsable e) {
       return new Readiness.Unfit(String.valueOf(e.getMessage()));
@@ -148,19 +152,23 @@ final class StorePreflight implements Preflight {
     return target.with(primitives);
   }
 
-  private static StoreCapabilities record(Specification spec, ProbeReport report) {
+  private static StoreCapabilities record(
+      Specification spec, ProbeReport report, Optional<String> permission) {
     return StoreCapabilities.newBuilder()
         .setPrimitives(names(report.capabilities().primitives()))
         .setStoredChecksums(names(report.capabilities().storedChecksums()))
-        .setFindings(spec.wire().getKind() == JobKind.DRY_RUN ? unproven(report) : List.of())
+        .setFindings(
+            spec.wire().getKind() == JobKind.DRY_RUN ? unproven(report, permission) : List.of())
         .build();
   }
 
   /** What the dry run takes from the backend's word and the job itself would try. */
-  private static List<String> unproven(ProbeReport report) {
-    return report.findings().stream()
-        .filter(finding -> finding.verdict() == Verdict.DECLARED)
-        .map(finding -> finding.primitive() + ": " + finding.primitive().meaning())
+  private static List<String> unproven(ProbeReport report, Optional<String> permission) {
+    return Stream.concat(
+            permission.map(what -> "PERMISSION: whether these credentials may " + what).stream(),
+            report.findings().stream()
+                .filter(finding -> finding.verdict() == Verdict.DECLARED)
+                .map(finding -> finding.primitive() + ": " + finding.primitive().meaning()))
         .toList();
   }
 

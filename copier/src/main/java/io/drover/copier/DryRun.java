@@ -96,7 +96,7 @@ final class DryRun {
       return switch (plan(present(stat), stat)) {
         case TargetPlan.Write(Condition condition) -> copied(stat, condition);
         case TargetPlan.Unchanged _ ->
-            Judgement.unchanged(new Forecasting(job, stat, true, 1).unchanged(requests));
+            Judgement.unchanged(new Forecasting(job, stat, true, 1, false).unchanged(requests));
         case TargetPlan.Refuse(String errorClass, String message) ->
             Judgement.failed(errorClass, message);
         case TargetPlan.Compare _, TargetPlan.CompareContent _ ->
@@ -125,16 +125,24 @@ final class DryRun {
     private Judgement copied(ObjectStat stat, Condition condition) throws InterruptedException {
       Optional<Pin> replaced =
           condition instanceof Condition.Match(Pin pin) ? Optional.of(pin) : Optional.empty();
-      long parts =
-          TransferFault.at(Side.TARGET, () -> worker.transfer().parts(job.can(), stat.size()));
-      Forecasting forecast = new Forecasting(job, stat, replaced.isPresent(), parts);
-      CarriedAttributes carried = CarriedAttributes.of(stat, request(stat, condition));
+      TransferRequest request = request(stat, condition);
+      Forecasting forecast = forecast(stat, replaced.isPresent(), request);
+      CarriedAttributes carried = CarriedAttributes.of(stat, request);
       requests += forecast.tagRequests();
       Judgement judgement =
           Judgement.of(stat, carried, replaced, job.moves(), forecast.copied(requests));
       return judgement.status() == OutcomeStatus.PLANNED
           ? judgement.with(worker.sampling().take(job, sourceKey, stat, pacing))
           : judgement;
+    }
+
+    private Forecasting forecast(ObjectStat stat, boolean present, TransferRequest request) {
+      long parts =
+          TransferFault.at(Side.TARGET, () -> worker.transfer().parts(job.can(), stat.size()));
+      long serverSide = worker.transfer().serverSideParts(request);
+      return serverSide > 0
+          ? new Forecasting(job, stat, present, serverSide, true)
+          : new Forecasting(job, stat, present, parts, false);
     }
 
     private TransferRequest request(ObjectStat stat, Condition condition) {
@@ -153,7 +161,7 @@ final class DryRun {
           (side, failure) -> worker.partFailed(job, side, failure),
           pacing,
           worker.uploads(job, work),
-          false,
+          job.spec().getServerSide(),
           Tenure.CERTAIN,
           Optional.empty());
     }

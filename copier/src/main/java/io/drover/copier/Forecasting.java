@@ -15,12 +15,15 @@ final class Forecasting {
   private final ObjectStat source;
   private final boolean present;
   private final long parts;
+  private final boolean serverSide;
 
   /**
    * @param present whether the target has something under the key
    * @param parts parts that the object is copied in; 1 if it is copied whole
+   * @param serverSide whether the target copies by itself
    */
-  Forecasting(Job job, ObjectStat source, boolean present, long parts) {
+  Forecasting(Job job, ObjectStat source, boolean present, long parts, boolean serverSide) {
+    this.serverSide = serverSide;
     this.job = job;
     this.source = source;
     this.present = present;
@@ -38,6 +41,32 @@ final class Forecasting {
    * @param looks requests that the dry run itself made for it
    */
   Forecast copied(int looks) {
+    return serverSide ? copiedThere(looks) : streamed(looks);
+  }
+
+  /** No byte passes through a copier; the verifier reads both sides if nothing else proves it. */
+  private Forecast copiedThere(int looks) {
+    boolean full = job.spec().getVerification() == Verification.FULL;
+    boolean reads = full || (job.spec().getVerification() == Verification.CHECKSUM && !proven());
+    int tags = tagRequests();
+    return Forecast.newBuilder()
+        .setHeads(2 + compared() + (reads ? 1 : 0))
+        .setGets(reads ? 2 : 0)
+        .setTagGets(tags)
+        .setPuts(parts == 1 ? 1 : parts + 2)
+        .setDeletes(job.moves() ? 1 : 0)
+        .setReadBytes(reads ? 2 * source.size() : 0)
+        .setWrittenBytes(source.size())
+        .setLooks(looks)
+        .build();
+  }
+
+  /** Whether both stores keep a checksum of the same kind, which the copy will have too. */
+  private boolean proven() {
+    return source.checksums().stream().anyMatch(kept -> job.comparable().contains(kept.kind()));
+  }
+
+  private Forecast streamed(int looks) {
     boolean whole = parts == 1;
     boolean full = job.spec().getVerification() == Verification.FULL;
     int tags = tagRequests();

@@ -118,10 +118,12 @@ final class ObjectUploads {
           .log("a write that another copier began is taken up");
       return Optional.of(new OpenUpload(write, book, entry));
     } catch (StoreException.NotFound e) {
-      book.ended(entry);
-      return committed(request, fresh)
-          ? Optional.of(new OpenUpload(new CommittedWrite(fresh), book, entry))
-          : Optional.empty();
+      if (committed(request, fresh)) {
+        book.ended(entry);
+        return Optional.of(new OpenUpload(new CommittedWrite(fresh), book, entry));
+      }
+      discard(request.target(), entry); // It has ended, or was begun and got no part.
+      return Optional.empty();
     } catch (StoreException.Unsupported | StoreException.Denied e) {
       log.atWarn()
           .addKeyValue("key", goal.key())

@@ -46,6 +46,11 @@ final class ServerSideTransfer {
             && parts(request, request.size()) <= Integer.MAX_VALUE);
   }
 
+  /** In how many parts an object that fits is copied; 1 if whole. */
+  long parts(TransferRequest request) {
+    return whole(request) ? 1 : Math.ceilDiv(request.size(), parts(request, request.size()));
+  }
+
   private boolean whole(TransferRequest request) {
     Limits limits = request.can().limits();
     return request.can().has(Primitive.SERVER_SIDE_COPY)

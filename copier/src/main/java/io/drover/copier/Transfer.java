@@ -59,6 +59,17 @@ final class Transfer {
     return size <= mostWhole(target) ? 1 : Math.ceilDiv(size, parted.partSize(target, size));
   }
 
+  /** In how many parts the target copies an object by itself; 0 if its bytes stream. */
+  long serverSideParts(TransferRequest request) {
+    return !refused.contains(pair(request)) && serverSide.fits(request, mostWhole(request.can()))
+        ? serverSide.parts(request)
+        : 0;
+  }
+
+  private static String pair(TransferRequest request) {
+    return request.source().uri() + " to " + request.target().uri();
+  }
+
   /**
    * Runs it.
    *
@@ -66,7 +77,7 @@ final class Transfer {
    */
   Transferred run(TransferRequest request) throws InterruptedException {
     long most = mostWhole(request.can());
-    String pair = request.source().uri() + " to " + request.target().uri();
+    String pair = pair(request);
     if (!refused.contains(pair) && serverSide.fits(request, most)) {
       Optional<Transferred> copied = serverSide(request, pair);
       if (copied.isPresent()) {

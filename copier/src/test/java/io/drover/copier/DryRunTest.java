@@ -223,6 +223,32 @@ class DryRunTest {
   }
 
   @Test
+  @DisplayName(
+      "O-04 where the target copies by itself no byte is read, but by the verifier if no checksum"
+          + " of both proves it")
+  void countsServerSideCopies() throws Exception {
+    CopierFixture kept = CopierFixture.ofOneProvider("CRC64NVME");
+    CopierFixture bare = CopierFixture.ofOneProvider("");
+
+    Forecast proven = judged(kept);
+    Forecast read = judged(bare);
+
+    assertThat(proven.getGets()).isZero();
+    assertThat(proven.getReadBytes()).isZero();
+    assertThat(proven.getHeads()).isEqualTo(2);
+    assertThat(proven.getPuts()).isEqualTo(1);
+    assertThat(proven.getWrittenBytes()).isEqualTo(1_000);
+    assertThat(read.getGets()).isEqualTo(2);
+    assertThat(read.getReadBytes()).isEqualTo(2_000);
+  }
+
+  private static Forecast judged(CopierFixture stores) throws Exception {
+    stores.kind = JobKind.DRY_RUN;
+    stores.put("k", content(1_000, 1));
+    return CopierFixture.outcome(stores.run("k")).getForecast();
+  }
+
+  @Test
   @DisplayName("O-04 the first objects are read a little, to measure; a bounded number of them")
   void samples() throws Exception {
     fixture.with("copier.dryrun.sample.objects", "1", "copier.dryrun.sample.bytes", "100");

@@ -52,7 +52,7 @@ class ResumeTest {
               "copier.resume.min.bytes",
               Integer.toString(2 * PART));
 
-  /** A copier whose fifth part gets no answer until it is told. */
+  /** A copier of which a part, the fifth, gets no answer until it is told. */
   private final class Stalled implements AutoCloseable {
     private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch release = new CountDownLatch(1);
@@ -60,7 +60,11 @@ class ResumeTest {
     private final java.util.concurrent.ExecutorService thread = Executors.newSingleThreadExecutor();
 
     Stalled(Incoming<Task> task) throws InterruptedException {
-      for (int part = 1; part < 5; part++) {
+      this(task, 5);
+    }
+
+    Stalled(Incoming<Task> task, int number) throws InterruptedException {
+      for (int part = 1; part < number; part++) {
         fixture.targetScript.before(Request.PART, () -> {});
       }
       fixture.targetScript.before(Request.PART, this::stall);
@@ -282,6 +286,21 @@ class ResumeTest {
     arrived(fixture.run(task));
 
     assertThat(fixture.target.unfinished(new ObjectKey("k"))).isEmpty();
+  }
+
+  @Test
+  @DisplayName("T-19 killed between record and first part: the write without parts is given up")
+  void begunAndNothingSent() throws Exception {
+    fixture.put("k", CONTENT);
+    Incoming<Task> task = fixture.task("k");
+    try (Stalled stalled = new Stalled(task, 1)) {
+      assertThat(fixture.target.unfinished(new ObjectKey("k"))).hasSize(1);
+
+      arrived(fixture.run(task));
+
+      assertThat(fixture.target.unfinished(new ObjectKey("k"))).isEmpty();
+      assertThat(stalled.reached.getCount()).isZero();
+    }
   }
 
   @Test

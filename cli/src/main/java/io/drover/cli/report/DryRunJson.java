@@ -99,6 +99,7 @@ final class DryRunJson {
   private static Map<String, Object> estimate(Estimate estimate) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("millis", estimate.time().toMillis());
+    json.put("limited", estimate.limited());
     json.put("requestsPerSecond", rate(estimate.requestsPerSecond()));
     json.put("bytesPerSecond", rate(estimate.bytesPerSecond()));
     return json;

@@ -112,11 +112,12 @@ final class DryRunView {
                 .formatted(
                     Quantity.bytes(requests.readBytes()), Quantity.bytes(requests.writtenBytes())))
         .add(
-            "Time      about %s, at %s and %s"
+            "Time      about %s, at %s and %s%s"
                 .formatted(
                     Quantity.duration(estimate.time()),
                     rate(estimate.requestsPerSecond(), "requests/s"),
-                    byteRate(report, estimate.bytesPerSecond())));
+                    byteRate(report, estimate.bytesPerSecond()),
+                    estimate.limited() ? "; the limits of the job make it longer" : ""));
   }
 
   private static String rate(Estimate.Rate rate, String unit) {

@@ -3,6 +3,7 @@ package io.drover.cli.report;
 import io.drover.cli.view.JsonView;
 import io.drover.messaging.KafkaClients;
 import io.drover.messaging.LastOutcomes;
+import io.drover.schemas.limits.Timetable;
 import io.drover.schemas.record.Migration;
 import io.drover.schemas.record.Outcome;
 import java.io.PrintWriter;
@@ -32,7 +33,8 @@ public final class Reports {
   public void dryRun(Migration job, GivenRates given) {
     DryRunReport report = new DryRunReport();
     each(job, report::add);
-    Estimate estimate = Estimate.of(report, elapsed(job), given);
+    Estimate estimate =
+        Estimate.of(report, elapsed(job), given, Timetable.of(job.getLimits()), now);
     out.println(
         json
             ? JsonView.line(DryRunJson.object(job, report, estimate))

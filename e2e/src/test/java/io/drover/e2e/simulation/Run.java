@@ -147,6 +147,9 @@ final class Run {
     for (int i = random.nextInt(6); i > 0; i--) {
       command(world.about(CALM.dividedBy(2)), commandOf(random.nextInt(10)));
     }
+    if (random.nextInt(8) == 0) {
+      changeMinds();
+    }
     for (int i = 0; i < chaos.kills(); i++) {
       world.after(world.about(CALM.dividedBy(2)), this::killOne);
     }
@@ -173,6 +176,17 @@ final class Run {
     if (began && spec.getKind() == JobKind.MIGRATE && random.nextInt(3) == 0) {
       new Undoing(this).run();
     }
+  }
+
+  /**
+   * Paused, resumed and cancelled in one breath: tasks are put off, planned again, and too late.
+   */
+  private void changeMinds() {
+    Duration pause = world.about(Duration.ofSeconds(1));
+    Duration resume = pause.plus(world.about(Duration.ofMillis(400)));
+    command(pause, Action.PAUSE);
+    command(resume, Action.RESUME);
+    command(resume.plus(world.about(Duration.ofMillis(400))), Action.CANCEL);
   }
 
   private static Action commandOf(int dice) {

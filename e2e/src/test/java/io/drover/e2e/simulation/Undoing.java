@@ -128,6 +128,10 @@ final class Undoing implements History.Undone {
   }
 
   private void told(String key, Outcome outcome) {
+    if (outcome.getStatus() == OutcomeStatus.SOURCE_GONE) {
+      throw new AssertionError(
+          "'%s': a copy that is gone is undone, or cannot be: %s".formatted(key, outcome));
+    }
     if (outcome.getStatus() == OutcomeStatus.REMOVED && state() == MigrationState.COMPLETED) {
       Optional<String> there = run.target.head(new ObjectKey(key)).map(s -> s.pin().value());
       if (there.isPresent() && mayGo(key, there.get())) {
