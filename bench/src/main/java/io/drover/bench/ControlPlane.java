@@ -90,10 +90,11 @@ public final class ControlPlane {
         var producer = clients.producer("bench")) {
       reader.follow();
       var begin = System.nanoTime();
-      var cpu = Process.cpuSeconds();
-      producer.send(
-          new ProducerRecord<String, SpecificRecord>(
-              clients.topic(Topic.COMMANDS), "bench", start()));
+      var cpu = OwnUsage.cpuSeconds();
+      var _ =
+          producer.send(
+              new ProducerRecord<String, SpecificRecord>(
+                  clients.topic(Topic.COMMANDS), "bench", start()));
       producer.flush();
       while (true) {
         var progress = published.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -104,7 +105,7 @@ public final class ControlPlane {
         print(progress, seconds);
         if (progress.getState() == MigrationState.COMPLETED
             || progress.getState() == MigrationState.FAILED) {
-          return new Result(seconds, Process.cpuSeconds() - cpu, progress);
+          return new Result(seconds, OwnUsage.cpuSeconds() - cpu, progress);
         }
       }
     }
@@ -142,7 +143,7 @@ public final class ControlPlane {
       throw new IllegalStateException(
           "%d of %d objects migrated: %s".formatted(last.getMigrated(), objects, last));
     }
-    Process.cpuSecondsByThread().entrySet().stream()
+    OwnUsage.cpuSecondsByThread().entrySet().stream()
         .limit(THREADS)
         .forEach(entry -> System.err.printf("%8.1f s CPU  %s%n", entry.getValue(), entry.getKey()));
     System.out.printf(
@@ -152,7 +153,7 @@ public final class ControlPlane {
         objects / result.seconds(),
         result.cpuSeconds(),
         1e6 * result.cpuSeconds() / objects,
-        Process.peakMiB());
+        OwnUsage.peakMiB());
   }
 
   private static void delete(Path folder) throws IOException {

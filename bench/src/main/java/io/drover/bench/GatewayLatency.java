@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -194,7 +195,7 @@ public final class GatewayLatency {
         long from = System.nanoTime();
         request(kind, way.getValue(), key, bytes);
         if (round >= 0) {
-          taken.get(way.getKey())[round] = System.nanoTime() - from;
+          Objects.requireNonNull(taken.get(way.getKey()))[round] = System.nanoTime() - from;
         }
       }
     }
@@ -220,8 +221,9 @@ public final class GatewayLatency {
 
   private static void print(String kind, int size, Map<String, long[]> taken) {
     taken.values().forEach(Arrays::sort);
-    double p50 = percentile(taken.get("direct"), 50);
-    double p99 = percentile(taken.get("direct"), 99);
+    long[] direct = Objects.requireNonNull(taken.get("direct"));
+    double p50 = percentile(direct, 50);
+    double p99 = percentile(direct, 99);
     taken.forEach(
         (way, nanos) ->
             System.out.println(

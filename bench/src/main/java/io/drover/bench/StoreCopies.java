@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -59,12 +60,16 @@ public final class StoreCopies {
             "verify", "checksum"));
   }
 
+  private String value(String name) {
+    return Objects.requireNonNull(arguments.get(name), name);
+  }
+
   private int number(String name) {
-    return Integer.parseInt(arguments.get(name));
+    return Integer.parseInt(value(name));
   }
 
   private List<String> words(String name) {
-    return List.of(arguments.get(name).split(",", -1));
+    return List.of(value(name).split(",", -1));
   }
 
   private void run() throws Exception {
@@ -139,7 +144,7 @@ public final class StoreCopies {
               launcher(),
               directory.resolve(workload.name() + target.bucket()),
               settings(servers, target),
-              arguments.get("verify"));
+              value("verify"));
       var cold = drover.migrate(workload, target);
       rclone.check(workload, target.bucket());
       print(run, cold.whole().row("Drover, whole process", workload, kind, run));
@@ -159,7 +164,7 @@ public final class StoreCopies {
               launcher(),
               directory.resolve("warm" + shared.bucket()),
               settings(servers, shared),
-              arguments.get("verify"));
+              value("verify"));
       try (var up = drover.up()) {
         for (var job = 1; job <= number("warm"); job++) {
           var target = shared.next(job);
@@ -189,7 +194,7 @@ public final class StoreCopies {
   }
 
   private Path launcher() {
-    return Path.of(arguments.get("drover")).toAbsolutePath().normalize();
+    return Path.of(value("drover")).toAbsolutePath().normalize();
   }
 
   private static void print(int run, String row) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What this process has taken so far. */
-final class Process {
+final class OwnUsage {
   /**
    * Position of utime among the fields behind the name, stime follows; source: proc_pid_stat(5).
    */
@@ -20,7 +20,7 @@ final class Process {
   /** USER_HZ, fixed on Linux. */
   private static final double TICKS_PER_SECOND = 100;
 
-  private Process() {}
+  private OwnUsage() {}
 
   /** User and system time of all its threads. */
   static double cpuSeconds() {
@@ -41,7 +41,7 @@ final class Process {
         var end = stat.lastIndexOf(')');
         if (end > 0) {
           var kind = stat.substring(stat.indexOf('(') + 1, end).replaceAll("[0-9]+.*", "");
-          var fields = stat.substring(end + 2).split(" ");
+          var fields = stat.substring(end + 2).split(" ", -1);
           var ticks = Long.parseLong(fields[UTIME]) + Long.parseLong(fields[UTIME + 1]);
           byKind.merge(kind, ticks / TICKS_PER_SECOND, Double::sum);
         }
