@@ -21,7 +21,13 @@ record LiveChaos(
     int mishaps,
     double unknownCommits,
     double clocks) {
+  /** As bad as it gets. */
+  static final LiveChaos WORST = new LiveChaos(0.02, 0.01, 0.08, 0.04, 16, 0.005, 0.06);
+
   static LiveChaos of(Random random) {
+    if (random.nextInt(4) == 0) {
+      return WORST;
+    }
     return new LiveChaos(
         random.nextInt(3) == 0 ? 0 : random.nextDouble() * 0.05,
         random.nextInt(3) == 0 ? 0 : random.nextDouble() * 0.02,

@@ -109,11 +109,6 @@ final class LiveOracle {
     return Optional.ofNullable(job);
   }
 
-  /** The last route. */
-  Optional<Route> last() {
-    return Optional.ofNullable(route);
-  }
-
   /** How often traffic moved to the other side. */
   int switches() {
     return switches;

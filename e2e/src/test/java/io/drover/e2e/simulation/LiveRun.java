@@ -90,7 +90,7 @@ final class LiveRun {
     world = new World(seed);
     world.calmFrom(CALM);
     random = world.random();
-    chaos = LiveChaos.of(random);
+    chaos = weakness == Weakness.NONE ? LiveChaos.of(random) : LiveChaos.WORST;
     Stores stores = new Stores(List.of(new MemoryStoreProvider()), Map.of());
     String names = weakness + "-" + seed;
     source = stores.open(StoreUri.parse("memory://source-" + names));
@@ -112,7 +112,7 @@ final class LiveRun {
 
   private ObjectStore far(ObjectStore store) {
     ObjectStore reached = weakness == Weakness.UNCONDITIONAL_COPIES ? new Careless(store) : store;
-    return new LateStore(reached, world, chaos, 0);
+    return new LateStore(reached, world, chaos, LateStore.Wire.worker(chaos.lateWrites()));
   }
 
   private MigrationSpec specification() {
@@ -143,8 +143,9 @@ final class LiveRun {
   // The parts of the town
 
   private SimGateway.Site gateway(double rate) {
-    ObjectStore there = new LateStore(source, world, chaos, chaos.lateWrites());
-    ObjectStore here = new LateStore(target, world, chaos, chaos.lateWrites());
+    LateStore.Wire wire = LateStore.Wire.gateway(chaos.lateWrites());
+    ObjectStore there = new LateStore(source, world, chaos, wire);
+    ObjectStore here = new LateStore(target, world, chaos, wire);
     return new SimGateway.Site(
         rate,
         chaos.delays(),

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 final class LiveSimulationTest {
   private static final long FIRST = Long.getLong("simulation.live.first", 1);
-  private static final long SEEDS = Long.getLong("simulation.live.seeds", 40);
+  private static final long SEEDS = Long.getLong("simulation.live.seeds", 60);
 
   /** Seeds within which each weakness must show. */
   private static final long MOST = Long.getLong("simulation.live.weak.seeds", 200);
@@ -42,7 +42,7 @@ final class LiveSimulationTest {
       matches = "[0-9]+",
       disabledReason = "takes a minute; see e2e/README.md")
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"NONE", "UNCONDITIONAL_COPIES"})
   @DisplayName("Without a protection clients see what cannot be")
   void findsEachWeakness(Weakness weakness, TestReporter reporter) throws Exception {
     inVirtualThread(

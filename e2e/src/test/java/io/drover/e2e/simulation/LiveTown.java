@@ -155,7 +155,7 @@ final class LiveTown {
 
   /** Something happens to somebody. */
   void mishap() {
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(15)) {
       case 0, 1, 2 -> killGateway();
       case 3, 4 -> anyGateway().machine().freeze(soon());
       case 5, 6 -> anyGateway().cut(soon());
@@ -163,7 +163,7 @@ final class LiveTown {
       case 8 -> freezeCoordinator();
       case 9 -> killWorker(copiers, this::startCopier);
       case 10 -> killWorker(verifiers, this::startVerifier);
-      default -> freezeWorker(random.nextBoolean() ? copiers : verifiers);
+      default -> freezeWorker(random.nextInt(4) > 0 ? copiers : verifiers);
     }
   }
 

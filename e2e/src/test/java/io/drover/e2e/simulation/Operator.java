@@ -87,7 +87,7 @@ final class Operator {
     } else if (world.now() >= nextAsk && !cutover.getRequested()) {
       nextAsk = world.now() + PATIENCE.toNanos();
       send(action(wanted));
-      if (world.mishap(0.4)) {
+      if (world.mishap(0.6)) {
         world.after(world.about(SWITCH), mishap);
       }
     }

@@ -24,10 +24,6 @@ final class Visits {
     refused++;
   }
 
-  int answered() {
-    return answered;
-  }
-
   /**
    * Judges the history of each key.
    *
