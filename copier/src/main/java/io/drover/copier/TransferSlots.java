@@ -154,24 +154,15 @@ final class TransferSlots {
       if (next && fits(lane, waiter, now)) {
         serveAll(); // The pace opened since somebody looked last, and no one else is about to look.
       } else {
-        sleep(waiter, next ? lane.nanosUntilFree(waiter, now) : 0, left);
+        long pace = next ? lane.nanosUntilFree(waiter, now) : 0;
+        waiter.alert = pace > 0;
+        waiter.signal.awaitNanos(Math.min(left, waiter.alert ? Math.min(pace, LOOK_NANOS) : left));
+        if (waiter.alert) {
+          waiter.alert = false;
+          serveAll();
+        }
       }
       left = patience - (nanos.getAsLong() - begun);
-    }
-  }
-
-  /**
-   * Sleeps until it is told, or its patience is over, or its pace may be open.
-   *
-   * @param pace nanoseconds that it has to wait for its pace; 0 if it waits for something else
-   */
-  private void sleep(Waiter waiter, long pace, long patience) throws InterruptedException {
-    waiter.alert = pace > 0;
-    waiter.signal.awaitNanos(
-        waiter.alert ? Math.min(patience, Math.min(pace, LOOK_NANOS)) : patience);
-    if (waiter.alert) {
-      waiter.alert = false;
-      serveAll();
     }
   }
 
