@@ -36,14 +36,14 @@ class ServerSideIT {
     RealStores.s3Proxy().watch(this::note);
 
     migrate("side-parts", "s3://side-from/", "s3://side-to/parts/");
-    assertThat(copies("partNumber=")).as("UploadPartCopy").isEqualTo(LARGE.size() * PARTS);
+    assertThat(copies("partNumber=")).as("UploadPartCopy").isEqualTo((long) LARGE.size() * PARTS);
     assertThat(copies("small-")).as("S3Mock ignores conditions of CopyObject").isZero();
     assertThat(written("large-")).isZero();
     assertThat(written("small-")).isGreaterThanOrEqualTo((long) SMALL.size() * SMALL_SIZE);
 
     exchanges.clear();
     migrate("side-whole", "s3://whole@side-from/", "s3://whole@side-to/whole/");
-    assertThat(copies("partNumber=")).as("UploadPartCopy").isEqualTo(LARGE.size() * PARTS);
+    assertThat(copies("partNumber=")).as("UploadPartCopy").isEqualTo((long) LARGE.size() * PARTS);
     assertThat(copies("small-")).as("CopyObject").isEqualTo(SMALL.size());
     assertThat(written("")).as("bytes of objects that were sent").isZero();
 

@@ -4,6 +4,7 @@ import io.drover.schemas.Finality;
 import io.drover.schemas.record.Outcome;
 import io.drover.schemas.record.OutcomeStatus;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /** Which outcomes have been seen, by what each of them is the last of. Not thread-safe. */
@@ -48,10 +49,12 @@ sealed interface SeenOutcomes {
       }
     }
 
+    private static final List<Kind> PASSES = List.of(Kind.values());
+
     private final OffsetSet given = new OffsetSet();
     private final OffsetSet reopened = new OffsetSet();
     private final Map<Kind, OffsetSet> met = new EnumMap<>(Kind.class);
-    private Kind pass = Kind.END;
+    private int pass;
 
     @Override
     public Object subject(Outcome outcome) {
@@ -61,28 +64,29 @@ sealed interface SeenOutcomes {
     @Override
     public boolean wants(Outcome outcome) {
       Kind kind = Kind.of(outcome);
-      if (pass == Kind.END && kind != Kind.END) {
+      if (wanted() == Kind.END && kind != Kind.END) {
         met.computeIfAbsent(kind, _ -> new OffsetSet()).add(offset(outcome));
       }
-      return kind == pass || (pass == Kind.END && outcome.getStatus() == OutcomeStatus.REOPENED);
+      return kind == wanted()
+          || (wanted() == Kind.END && outcome.getStatus() == OutcomeStatus.REOPENED);
     }
 
     @Override
     public boolean add(Outcome outcome) {
-      if (pass == Kind.END && outcome.getStatus() == OutcomeStatus.REOPENED) {
+      if (wanted() == Kind.END && outcome.getStatus() == OutcomeStatus.REOPENED) {
         if (!given.has(offset(outcome))) {
           reopened.add(offset(outcome)); // The end before it is no end any more.
         }
         return false;
       }
-      return !(pass == Kind.END && reopened.has(offset(outcome))) && given.add(offset(outcome));
+      return !(wanted() == Kind.END && reopened.has(offset(outcome))) && given.add(offset(outcome));
     }
 
     @Override
     public boolean again() {
-      while (pass != Kind.OPEN) {
-        pass = Kind.values()[pass.ordinal() + 1];
-        OffsetSet candidates = met.get(pass);
+      while (wanted() != Kind.OPEN) {
+        pass++;
+        OffsetSet candidates = met.get(wanted());
         if (candidates != null && !given.hasAll(candidates)) {
           return true;
         }
@@ -92,7 +96,11 @@ sealed interface SeenOutcomes {
 
     @Override
     public int pass() {
-      return pass.ordinal();
+      return pass;
+    }
+
+    private Kind wanted() {
+      return PASSES.get(pass);
     }
 
     private static long offset(Outcome outcome) {

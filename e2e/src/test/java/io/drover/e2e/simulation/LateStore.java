@@ -11,8 +11,9 @@ import io.drover.storage.Written;
 import io.drover.storage.testkit.ForwardingStore;
 import io.drover.storage.testkit.StoreCall;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,12 +81,12 @@ final class LateStore extends ForwardingStore {
 
   /** What comes back. */
   private static final class Answer<T> {
-    private @Nullable Optional<T> value;
+    private final List<T> values = new ArrayList<>(1);
     private @Nullable StoreException failure;
 
     void come(Call<T> effect) {
       try {
-        value = Optional.of(effect.run());
+        values.add(effect.run());
       } catch (StoreException e) {
         failure = e;
       }
@@ -95,10 +96,10 @@ final class LateStore extends ForwardingStore {
       if (failure != null) {
         throw failure;
       }
-      if (value == null) {
+      if (values.isEmpty()) {
         throw new AssertionError("an answer before the request arrived");
       }
-      return value.orElseThrow();
+      return values.getFirst();
     }
   }
 

@@ -70,8 +70,8 @@ final class LiveOracle {
     return switch (before.getStage()) {
       case OPEN ->
           same
-              && (next.getStage() == RouteStage.CLOSING && next.getSuspects().isEmpty()
-                  || next.getStage() == RouteStage.FINAL && next.getSide() == Side.TARGET);
+              && ((next.getStage() == RouteStage.CLOSING && next.getSuspects().isEmpty())
+                  || (next.getStage() == RouteStage.FINAL && next.getSide() == Side.TARGET));
       case CLOSING ->
           same
               && switch (next.getStage()) {

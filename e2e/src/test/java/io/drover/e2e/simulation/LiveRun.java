@@ -124,7 +124,7 @@ final class LiveRun {
         .setServerSide(random.nextBoolean())
         .setLive(
             Live.newBuilder()
-                .setConvergence(Convergence.values()[random.nextInt(3)])
+                .setConvergence(List.of(Convergence.values()).get(random.nextInt(3)))
                 .setCloseTimeoutMs(2_000 + random.nextInt(4_000))
                 .setRetryDelayMs(200)
                 .setOpenUploads(OpenUploads.REFUSE)
