@@ -12,11 +12,10 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether the history of one key is linearizable: whether each operation can be given one
@@ -26,7 +25,10 @@ import java.util.Set;
  * <p>The algorithm is that of Wing and Gong (<em>Testing and Verifying Concurrent Objects</em>,
  * 1993) with the memory of configurations by Lowe (<em>Testing for Linearizability</em>, 2017):
  * operations are taken off a list of calls and answers in every order that their times allow, and a
- * set of taken operations with the value that they leave is looked at once.
+ * set of taken operations with the value that they leave is looked at once. Operations of unknown
+ * effect need not be taken: they are tried last, only their number counts, since one deletion is as
+ * good as another and so is one value that nobody read, and what cannot be explained after some of
+ * them cannot be explained after more of them either. So they do not multiply what is looked at.
  */
 public final class Linearizability {
   /** Operations that are shown of a history that is not linearizable. */
@@ -107,29 +109,57 @@ public final class Linearizability {
     }
   }
 
-  /** Which operations were taken, and the value they leave. */
+  /** Which operations of known effect were taken, and the value that is left. */
   private record Configuration(BitSet taken, String value) {}
 
-  private record Step(Event call, String valueBefore) {}
+  /**
+   * One operation was taken.
+   *
+   * @param call its call in the list; none for one of unknown effect
+   * @param open of which kind it is then
+   */
+  private record Step(@Nullable Event call, int open, String valueBefore) {}
+
+  /** How many operations of unknown effect were taken. */
+  private record Spent(int deletions, int writes) {
+    private boolean within(Spent larger) {
+      return deletions <= larger.deletions && writes <= larger.writes;
+    }
+  }
 
   private static final class Search {
     /** No object. Values of clients are not empty. */
     private static final String ABSENT = "";
 
+    /** Some value that nobody read; no client writes it. */
+    private static final String UNREAD = "\0";
+
+    private static final int DELETION = 0;
+    private static final int KINDS = 2;
+
+    /** Those of known effect, all of which have to be taken. */
     private final List<Observation> operations;
+
+    /** When those of unknown effect were called: deletions, and writes, each in order. */
+    private final List<long[]> open;
 
     /** Both ends of the list; its own time is no event. */
     private final Event head = new Event(-1, Long.MIN_VALUE, false);
 
     private final Deque<Step> steps = new ArrayDeque<>();
-    private final Set<Configuration> seen = new HashSet<>();
+
+    /** What was looked at, with the fewest operations of unknown effect before it. */
+    private final Map<Configuration, List<Spent>> seen = new HashMap<>();
+
     private final BitSet taken = new BitSet();
+    private final int[] used = new int[KINDS];
     private String value = ABSENT;
     private int furthest = -1;
     private List<Integer> stuck = List.of();
 
-    private Search(List<Observation> operations) {
-      this.operations = operations;
+    private Search(List<Observation> relevant) {
+      this.operations = relevant.stream().filter(Observation::answered).toList();
+      this.open = List.of(calls(relevant, true), calls(relevant, false));
       List<Event> events = new ArrayList<>(2 * operations.size());
       for (int i = 0; i < operations.size(); i++) {
         Event call = new Event(i, operations.get(i).called(), true);
@@ -151,16 +181,33 @@ public final class Linearizability {
       head.before = last;
     }
 
+    private static long[] calls(List<Observation> relevant, boolean deletions) {
+      return relevant.stream()
+          .filter(seen -> !seen.answered() && seen.what() instanceof Deleted == deletions)
+          .mapToLong(Observation::called)
+          .sorted()
+          .toArray();
+    }
+
     private Optional<String> violation() {
+      boolean _ = leadsToNews(value);
       Event at = head.after;
+      int option = 0;
       while (head.after != head) {
         if (at.call) {
-          at = take(at) ? head.after : at.after;
+          boolean took = take(at);
+          at = took ? head.after : at.after;
+        } else if (option < KINDS) {
+          boolean took = use(option, at.time);
+          option = took ? 0 : option + 1;
+          at = took ? head.after : at;
         } else if (steps.isEmpty()) {
           return Optional.of(explanation());
         } else {
           note();
-          at = giveBack();
+          Step last = giveBack();
+          at = last.call() == null ? firstAnswer() : last.call().after;
+          option = last.call() == null ? last.open() + 1 : 0;
         }
       }
       return Optional.empty();
@@ -173,25 +220,72 @@ public final class Linearizability {
         return false;
       }
       taken.set(call.operation);
-      if (!seen.add(new Configuration((BitSet) taken.clone(), next.get()))) {
+      if (!leadsToNews(next.get())) {
         taken.clear(call.operation);
         return false;
       }
-      steps.push(new Step(call, value));
+      steps.push(new Step(call, -1, value));
       value = next.get();
       call.partner.unlink();
       call.unlink();
       return true;
     }
 
-    /** Gives the last one back, and goes on behind it. */
-    private Event giveBack() {
+    /**
+     * Lets the first operation of a kind of unknown effect take effect now, if it was called before
+     * a moment and that leads to something new.
+     */
+    private boolean use(int kind, long before) {
+      long[] calls = open.get(kind);
+      if (used[kind] == calls.length || calls[used[kind]] > before) {
+        return false;
+      }
+      String next = kind == DELETION ? ABSENT : UNREAD;
+      used[kind]++;
+      if (!leadsToNews(next)) {
+        used[kind]--;
+        return false;
+      }
+      steps.push(new Step(null, kind, value));
+      value = next;
+      return true;
+    }
+
+    /** Whether nothing better was looked at: the same with no more of unknown effect. */
+    private boolean leadsToNews(String next) {
+      List<Spent> before =
+          seen.computeIfAbsent(
+              new Configuration((BitSet) taken.clone(), next), _ -> new ArrayList<>(1));
+      Spent spent = new Spent(used[0], used[1]);
+      if (before.stream().anyMatch(less -> less.within(spent))) {
+        return false;
+      }
+      before.removeIf(spent::within);
+      before.add(spent);
+      return true;
+    }
+
+    private Event firstAnswer() {
+      Event at = head.after;
+      while (at.call) {
+        at = at.after;
+      }
+      return at;
+    }
+
+    /** Gives the last one back. */
+    private Step giveBack() {
       Step last = steps.pop();
       value = last.valueBefore();
-      taken.clear(last.call().operation);
-      last.call().relink();
-      last.call().partner.relink();
-      return last.call().after;
+      Event call = last.call();
+      if (call == null) {
+        used[last.open()]--;
+      } else {
+        taken.clear(call.operation);
+        call.relink();
+        call.partner.relink();
+      }
+      return last;
     }
 
     private static Optional<String> step(String value, What what) {

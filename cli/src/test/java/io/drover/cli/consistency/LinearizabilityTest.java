@@ -146,4 +146,22 @@ class LinearizabilityTest {
     }
     return history;
   }
+
+  @Test
+  @DisplayName("Many writes and deletions of unknown outcome do not multiply what is looked at")
+  void manyUnknown() {
+    List<Observation> history = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      long at = 10L * i;
+      history.add(unknown(new Wrote("lost" + i), at));
+      history.add(unknown(new Deleted(), at + 1));
+      history.add(seen(new Wrote("value" + i), at + 2, at + 5));
+      history.add(seen(i % 2 == 0 ? new Missed() : new Listed(), at + 6, at + 9));
+    }
+    assertThat(Linearizability.violation(history)).isEmpty();
+
+    history.add(seen(new Wrote("last"), 1_000, 1_001));
+    history.add(seen(new Read("value58"), 1_002, 1_003));
+    assertThat(Linearizability.violation(history)).isPresent();
+  }
 }
