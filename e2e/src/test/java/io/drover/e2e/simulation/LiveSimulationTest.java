@@ -42,7 +42,9 @@ final class LiveSimulationTest {
       matches = "[0-9]+",
       disabledReason = "takes a minute; see e2e/README.md")
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"NONE", "UNCONDITIONAL_COPIES"})
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"NONE", "UNCONDITIONAL_COPIES"})
   @DisplayName("Without a protection clients see what cannot be")
   void findsEachWeakness(Weakness weakness, TestReporter reporter) throws Exception {
     inVirtualThread(
